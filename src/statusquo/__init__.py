@@ -1,0 +1,1 @@
+"""statusquo reads dated news and keeps the status quo."""
