@@ -4,7 +4,7 @@ Invariant: a record's id is a content hash of (document, evidence spans, type, s
 coding the same text twice with the same coder yields the same ids.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -63,7 +63,7 @@ class Act:
     attribution: tuple[Voice, ...] = ()
     measure: MeasurePart | None = None
     location: Location | None = None
-    source: Source = Source()
+    source: Source = field(default_factory=Source)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,4 +91,4 @@ class Record:
     attribution: tuple[Voice, ...] = ()
     measure: MeasurePart | None = None
     evidence: tuple[Evidence, ...] = ()
-    source: Source = Source()
+    source: Source = field(default_factory=Source)
