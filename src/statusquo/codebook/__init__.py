@@ -1,0 +1,5 @@
+"""The codebook as data: PLOVER's closed lists, measure kinds and changes, and the lexicon of words that tell acts."""
+
+from statusquo.codebook.tables import MUTUAL_TYPES, QUADS, Codebook, EventType, codebook, digest_of, read_rows
+
+__all__ = ["MUTUAL_TYPES", "QUADS", "Codebook", "EventType", "codebook", "digest_of", "read_rows"]
