@@ -1,0 +1,176 @@
+"""The lexicon: words that tell acts, the nouns that name measures, and what a verb does to them.
+
+Invariant: every row is checked on load against the codebook's closed lists, and a user's row wins over ours. A verb
+with an `effect` tells a measure act when its object is a measure noun; what follows is in `effects.csv`, by the
+polarity of that noun: a restriction (sanctions), a flow (trade) or a truce.
+"""
+
+import csv
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from statusquo.codebook.tables import codebook, digest_of, read_rows
+from statusquo.core.errors import TableError
+
+EFFECTS = frozenset(
+    "impose ban suspend end lift extend widen narrow allow sanction expel recall breach noun".split()  # noqa: SIM905
+)
+POLARITIES = frozenset({"restriction", "flow", "truce", "side"})
+RECIPIENTS = frozenset({"obj", "mutual", "none", "obl", "on", "with", "to", "of", "from", "in", "against"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A word or phrase that tells an act.
+
+    `lemma` holds the head lemma first ("call on"). `type` is empty where only the object makes it an act. `recipient`
+    says where the recipient stands: obj, mutual, none, or a preposition. `weight` (0..1) is how sure the word alone is.
+    `rule` names the row for a record's source.
+    """
+
+    lemma: str
+    pos: str
+    type: str
+    mode: str | None
+    effect: str | None
+    recipient: str
+    weight: float
+    rule: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeasureTerm:
+    """A noun phrase that names a measure or what a measure restricts; `kind` None takes it from its modifiers."""
+
+    term: str
+    kind: str | None
+    polarity: str
+    flow: str | None
+    rule: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effect:
+    """What an effect does to a noun of one polarity: the event's type and mode and the measure's change."""
+
+    type: str | None
+    mode: str | None
+    change: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lexicon:
+    """All entries by (head lemma, part of speech), longest phrase first; measure terms by head lemma."""
+
+    entries: Mapping[tuple[str, str], tuple[Entry, ...]]
+    terms: Mapping[str, tuple[MeasureTerm, ...]]
+    effects: Mapping[tuple[str, str], Effect]
+    digest: str
+
+
+Row = tuple[str, int, dict[str, str]]
+
+
+@cache
+def lexicon(entries: Path | None = None, terms: Path | None = None) -> Lexicon:
+    """Load the lexicon, with a user's own files of entries and measure terms winning over ours.
+
+    Raises:
+        TableError: if a row is wrong; the message names table and line.
+    """
+    by_head: dict[tuple[str, str], dict[tuple[str, str | None], Entry]] = {}
+    for table, line, row in _rows("lexicon", entries):
+        entry = _entry(table, line, row)
+        head = entry.lemma.split()[0] if entry.pos == "V" else entry.lemma.split()[-1]
+        by_head.setdefault((head, entry.pos), {})[entry.lemma, entry.effect] = entry
+    by_noun: dict[str, dict[str, MeasureTerm]] = {}
+    for table, line, row in _rows("objects", terms):
+        term = _term(table, line, row)
+        by_noun.setdefault(term.term.split()[-1], {})[term.term] = term
+    effects = {(row["effect"], row["polarity"]): _effect(line, row) for line, row in read_rows("effects")}
+    return Lexicon(
+        entries={key: tuple(sorted(found.values(), key=_longest)) for key, found in by_head.items()},
+        terms={key: tuple(sorted(found.values(), key=lambda t: -len(t.term))) for key, found in by_noun.items()},
+        effects=effects,
+        digest=digest_of("lexicon", "objects", "effects"),
+    )
+
+
+def _longest(entry: Entry) -> tuple[int, float]:
+    return -len(entry.lemma.split()), -entry.weight
+
+
+def _rows(table: str, user: Path | None) -> Iterator[Row]:
+    for line, row in read_rows(table):
+        yield f"{table}.csv", line, row
+    if user is not None:
+        yield from _user_rows(user, {"lexicon": "lemma pos type", "objects": "term kind polarity"}[table].split())
+
+
+def _user_rows(path: Path, needed: Iterable[str]) -> Iterator[Row]:
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as lines:
+            reader = csv.DictReader(lines)
+            missing = [c for c in needed if c not in (reader.fieldnames or ())]
+            if missing:
+                raise TableError(str(path), 1, f"lacks the columns {', '.join(missing)}")
+            for row in reader:
+                yield str(path), reader.line_num, {k: v or "" for k, v in row.items() if k}
+    except OSError as error:
+        raise TableError(str(path), 0, f"can't be read: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise TableError(str(path), 0, "is not UTF-8 text") from None
+
+
+def _entry(table: str, line: int, row: Mapping[str, str]) -> Entry:
+    lemma, pos, kind = row["lemma"].strip().lower(), row["pos"].strip().upper(), row["type"].strip()
+    effect, recipient = row.get("effect") or None, row.get("recipient") or "obj"
+    mode = row.get("mode") or None
+    types = codebook().types
+    if not lemma or pos not in ("V", "N"):
+        raise TableError(table, line, "needs a lemma, and pos V or N")
+    if kind and kind not in types:
+        raise TableError(table, line, f"type {kind!r} is none of {', '.join(types)}")
+    if mode and (not kind or mode not in types[kind].modes):
+        raise TableError(
+            table, line, f"mode {mode!r} is none of {kind}'s: {', '.join(types[kind].modes) if kind else ''}"
+        )
+    if effect and effect not in EFFECTS:
+        raise TableError(table, line, f"effect {effect!r} is none of {', '.join(sorted(EFFECTS))}")
+    if not kind and not effect:
+        raise TableError(table, line, "needs a type or an effect")
+    if recipient not in RECIPIENTS:
+        raise TableError(table, line, f"recipient {recipient!r} is none of {', '.join(sorted(RECIPIENTS))}")
+    try:
+        weight = float(row.get("weight") or 0.9)
+    except ValueError:
+        raise TableError(table, line, f"weight {row['weight']!r} is no number from 0 to 1") from None
+    if not 0 <= weight <= 1:
+        raise TableError(table, line, f"weight {weight} is not from 0 to 1")
+    return Entry(lemma=lemma, pos=pos, type=kind, mode=mode, effect=effect, recipient=recipient, weight=weight,
+                 rule=f"{table.removesuffix('.csv')}:{lemma}")  # fmt: skip
+
+
+def _term(table: str, line: int, row: Mapping[str, str]) -> MeasureTerm:
+    term, kind, polarity = row["term"].strip().lower(), row["kind"].strip() or None, row["polarity"].strip()
+    flow = row.get("flow") or None
+    if not term:
+        raise TableError(table, line, "needs a term")
+    if kind and kind not in codebook().kinds:
+        raise TableError(table, line, f"kind {kind!r} is none of {', '.join(sorted(codebook().kinds))}")
+    if polarity not in POLARITIES:
+        raise TableError(table, line, f"polarity {polarity!r} is none of {', '.join(sorted(POLARITIES))}")
+    if flow not in (None, "import", "export", "both"):
+        raise TableError(table, line, f"flow {flow!r} is none of import, export, both")
+    return MeasureTerm(term=term, kind=kind, polarity=polarity, flow=flow, rule=f"{table.removesuffix('.csv')}:{term}")
+
+
+def _effect(line: int, row: Mapping[str, str]) -> Effect:
+    kind, mode, change = row["type"] or None, row["mode"] or None, row["change"] or None
+    if (kind and kind not in codebook().types) or (change and change not in codebook().changes):
+        raise TableError("effects.csv", line, f"unknown type {kind!r} or change {change!r}")
+    if row["effect"] not in EFFECTS or row["polarity"] not in POLARITIES:
+        raise TableError("effects.csv", line, "unknown effect or polarity")
+    return Effect(type=kind, mode=mode, change=change)
