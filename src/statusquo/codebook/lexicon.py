@@ -62,11 +62,15 @@ class Effect:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lexicon:
-    """All entries by (head lemma, part of speech), longest phrase first; measure terms by head lemma."""
+    """All entries by (head lemma, part of speech), longest phrase first; measure terms by head lemma.
+
+    `control` tells what a verb makes of the act in its complement: threat, promise, refusal, call, plan, attempt ...
+    """
 
     entries: Mapping[tuple[str, str], tuple[Entry, ...]]
     terms: Mapping[str, tuple[MeasureTerm, ...]]
     effects: Mapping[tuple[str, str], Effect]
+    control: Mapping[str, str]
     digest: str
 
 
@@ -94,7 +98,8 @@ def lexicon(entries: Path | None = None, terms: Path | None = None) -> Lexicon:
         entries={key: tuple(sorted(found.values(), key=_longest)) for key, found in by_head.items()},
         terms={key: tuple(sorted(found.values(), key=lambda t: -len(t.term))) for key, found in by_noun.items()},
         effects=effects,
-        digest=digest_of("lexicon", "objects", "effects"),
+        control={row["lemma"]: row["control"] for _, row in read_rows("control")},
+        digest=digest_of("lexicon", "objects", "effects", "control"),
     )
 
 

@@ -5,6 +5,7 @@ Invariant: a record holds only values that stand in these tables; a wrong row st
 
 import csv
 import hashlib
+import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -48,14 +49,14 @@ def read_rows(table: str) -> Iterator[tuple[int, dict[str, str]]]:
     Raises:
         TableError: if a row has too few or too many cells, or no source.
     """
-    with (files("statusquo.codebook") / "data" / f"{table}.csv").open(encoding="utf-8", newline="") as lines:
-        reader = csv.DictReader(lines)
-        for row in reader:
-            if None in row or None in row.values():
-                raise TableError(f"{table}.csv", reader.line_num, f"needs the cells {reader.fieldnames}")
-            if not row["source"].strip():
-                raise TableError(f"{table}.csv", reader.line_num, "has no source")
-            yield reader.line_num, row
+    text = (files("statusquo.codebook") / "data" / f"{table}.csv").read_text(encoding="utf-8")
+    reader = csv.DictReader(io.StringIO(text, newline=""))
+    for row in reader:
+        if None in row or None in row.values():
+            raise TableError(f"{table}.csv", reader.line_num, f"needs the cells {reader.fieldnames}")
+        if not row["source"].strip():
+            raise TableError(f"{table}.csv", reader.line_num, "has no source")
+        yield reader.line_num, row
 
 
 @cache

@@ -1,0 +1,183 @@
+"""Frames: lexical matches with their sides, after the verbs that govern them have had their say.
+
+"Threatened to cut ties" is one act, THREATEN, whose complement gives mode and measure; "plans to cut ties" is the
+cutting, planned. What each governing verb makes of its complement is in `control.csv`.
+
+Invariant: an act in the complement of a speech act is told once, by the speech act.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from statusquo.codebook import Lexicon
+from statusquo.coding.grammar import Tree
+from statusquo.coding.lexical import Match
+from statusquo.coding.sides import Sides, unique, without
+from statusquo.core.actor import Actor
+
+_SPEECH = {"threat": "THREATEN", "promise": "AGREE", "refusal": "REJECT", "call": "REQUEST"}
+_HARM = frozenset({"SANCTION", "COERCE", "ASSAULT", "MOBILIZE", "PROTEST", "THREATEN"})
+_THREAT_MODE = {"ASSAULT": "violence", "MOBILIZE": "violence", "SANCTION": "restrict", "COERCE": "restrict"}
+_YIELD = frozenset({"CONCEDE", "RETREAT"})
+_MEET = frozenset({"CONSULT"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """A match read as an act: type, mode, sides, and the measure's kind and change."""
+
+    match: Match
+    type: str
+    mode: str | None
+    weight: float
+    rule: str
+    actors: tuple[Actor, ...] = ()
+    recipients: tuple[Actor, ...] = ()
+    mutual: bool = False
+    kind: str | None = None
+    change: str | None = None
+    flow: str | None = None
+
+
+def frames(tree: Tree, found: Sequence[Match], lexicon: Lexicon, sides: Sides) -> list[Frame]:
+    """Return the frames of one sentence in text order, complements of speech acts folded into them."""
+    by_word = {m.word: _frame(tree, m, lexicon, sides) for m in found}
+    for i in sorted(by_word, reverse=True):
+        inner = by_word.get(i)
+        governor = governing(tree, i)
+        if inner is None or governor is None:
+            continue
+        control = lexicon.control.get(tree.lemma(governor))
+        outer = by_word.get(governor)
+        if control in _SPEECH and outer is not None and outer.type == _SPEECH[control]:
+            by_word[governor] = _folded(outer, inner, control)
+            del by_word[i]
+    return [by_word[i] for i in sorted(by_word)]
+
+
+def governing(tree: Tree, i: int) -> int | None:
+    """Return the verb whose complement `i` heads, or None; passes over coordination and aspect nouns."""
+    k = i
+    while tree.words[k].relation == "conj" and 0 <= tree.words[k].head < k:
+        k = tree.words[k].head
+    if tree.words[k].relation in ("xcomp", "ccomp", "advcl", "obl", "obj") and 0 <= tree.words[k].head < len(
+        tree.words
+    ):
+        head = tree.words[k].head
+        if tree.words[k].relation in ("obl", "obj") and tree.words[k].tag == "VERB":
+            return head
+        if tree.words[k].relation in ("xcomp", "ccomp"):
+            return head
+        if tree.words[k].relation in ("obl", "obj") and tree.prepositions(k) & {"for"}:
+            return head
+    return None
+
+
+def _folded(outer: Frame, inner: Frame, control: str) -> Frame:
+    """Return the speech act with the mode and measure that its complement gives it."""
+    recipients = outer.recipients or without(inner.recipients, outer.actors)
+    change, kind, mode = None, inner.kind, outer.mode
+    restricts = inner.change in ("impose", "extend", "widen", "announce")
+    if control == "threat":
+        mode, change = _THREAT_MODE.get(inner.type, "restrict"), "threaten"
+    elif control == "promise":
+        change = "threaten" if restricts else "announce" if kind else None
+    elif control == "call":
+        mode = "yield" if inner.type in _YIELD else "meet" if inner.type in _MEET else outer.mode
+        change = "propose" if restricts or kind == "truce" else None
+    elif control == "refusal":
+        mode = "yield" if inner.type in _YIELD else "meet" if inner.type in _MEET else "assist"
+        change = "extend" if inner.change in ("lift", "suspend", "narrow") else None
+    kind_of = "THREATEN" if control == "promise" and inner.type in _HARM else outer.type
+    return replace(
+        outer, type=kind_of, mode=mode, recipients=recipients, kind=kind if change else None, change=change,
+        flow=inner.flow if change else None, rule=f"{outer.rule}>{inner.rule}",
+    )  # fmt: skip
+
+
+def _frame(tree: Tree, match: Match, lexicon: Lexicon, sides: Sides) -> Frame:
+    entry, term = match.entry, match.term
+    effect = lexicon.effects.get((entry.effect or "", term.polarity)) if term else None
+    if term is None and entry.effect in ("sanction", "expel"):
+        effect = lexicon.effects.get((entry.effect, "side"))
+    kind = term.kind if term else {"sanction": "financial"}.get(entry.effect or "")
+    actors, recipients = _sides(tree, match, sides)
+    told = effect is not None and effect.type is not None
+    return Frame(
+        match=match,
+        type=(effect.type if told and effect and effect.type else entry.type) or "SANCTION",
+        mode=effect.mode if told and effect else entry.mode,
+        weight=max(entry.weight, 0.85) if told else entry.weight,
+        rule=entry.rule + (f"/{term.rule}" if term else ""),
+        actors=actors,
+        recipients=without(recipients, actors),
+        mutual=entry.recipient == "mutual",
+        kind=kind if told and effect and effect.change else None,
+        change=effect.change if told and effect else None,
+        flow=term.flow if term else None,
+    )
+
+
+def _sides(tree: Tree, match: Match, sides: Sides) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
+    i, entry = match.word, match.entry
+    actors = subject(tree, i, sides)
+    recipients: tuple[Actor, ...] = ()
+    if entry.recipient != "none":
+        if match.object is not None:
+            recipients = sides.at(match.object)
+        for k in (*tree.children(i, "obl", "nmod"), *_below_object(tree, match)):
+            if recipients and not without(recipients, actors):
+                recipients = ()
+            if not recipients and tree.prepositions(k) & {
+                "against",
+                "on",
+                "with",
+                "to",
+                "toward",
+                "from",
+                "in",
+                "of",
+                "at",
+                "for",
+                "between",
+            }:
+                recipients = sides.at(k)
+    if entry.pos == "N" and not actors:
+        for k in tree.children(i, "nmod:poss", "amod", "compound"):
+            actors = actors or sides.at(k)
+        for k in tree.children(i, "nmod"):
+            if tree.prepositions(k) & {"by", "between"}:
+                actors = sides.at(k)
+    return actors, recipients
+
+
+def _below_object(tree: Tree, match: Match) -> list[int]:
+    return [] if match.object is None else tree.children(match.object, "nmod")
+
+
+def subject(tree: Tree, i: int, sides: Sides) -> tuple[Actor, ...]:
+    """Return who does what `i` tells: its subject, a passive's agent, or the subject shared with its governor."""
+    if tree.passive(i):
+        for k in tree.children(i, "obl"):
+            if "by" in tree.prepositions(k):
+                return sides.at(k)
+        return ()
+    for k in tree.children(i, "nsubj", "csubj"):
+        actors = sides.at(k)
+        if actors:
+            return actors
+    for predicate in tree.sentence.predicates:
+        if predicate.word == i:
+            for argument in predicate.arguments:
+                if argument.label == "ARG0" and (actors := sides.at(argument.head)):
+                    return actors
+    if tree.children(i, "nsubj"):
+        return ()
+    relation, head = tree.words[i].relation, tree.words[i].head
+    if relation == "acl" and head >= 0:
+        return unique(sides.at(head)) if tree.words[i].text.lower().endswith("ing") else ()
+    if relation in ("xcomp", "conj", "advcl", "ccomp", "parataxis") and 0 <= head < len(tree.words) and head != i:
+        if relation == "xcomp" and (found := tree.child(head, "obj", "iobj")) is not None:
+            return sides.at(found)
+        return subject(tree, head, sides) if head < i or relation == "advcl" else ()
+    return ()

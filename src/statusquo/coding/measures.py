@@ -1,0 +1,186 @@
+"""Measures: the measure part of each act, filled in: imposer, target, body, scope, since, until, condition, ground.
+
+Spans that the event heads read are taken where they are sure (`READ`), else grammar gives them. Invariant: texts are
+the report's own words; a truce has imposer = target = all parties (CODEBOOK section 2).
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Protocol
+
+from statusquo.codebook import Lexicon
+from statusquo.coding.grammar import NOMINAL, Tree
+from statusquo.coding.lexical import find_term
+from statusquo.coding.sides import Sides
+from statusquo.core.actor import Actor
+from statusquo.core.document import Document
+from statusquo.core.measure import MeasurePart
+from statusquo.core.record import Act, Status
+from statusquo.core.timespan import TimeSpan
+
+READ = 0.5
+_STANDS = frozenset({"impose", "widen", "narrow"})
+_CONDITION = ("until", "till", "unless", "pending", "as long as", "so long as", "provided")
+_GROUND = (
+    "because",
+    "due",
+    "over",
+    "in response",
+    "in retaliation",
+    "in protest",
+    "citing",
+    "for",
+    "amid",
+    "after",
+    "as",
+)
+_ALL = frozenset({"all", "any", "total", "complete", "full", "entire", "every", "comprehensive", "blanket"})
+_ADJUNCTS = frozenset({"advcl", "obl", "nmod", "acl", "advmod"})
+_PARTIAL = frozenset({"some", "partial", "certain", "limited", "several", "partially"})
+
+
+class Bodies(Protocol):
+    """What this stage asks of the world."""
+
+    def is_body(self, code: str) -> bool:
+        """Tell whether a code is that of a body."""
+
+
+class Measures:
+    """Fill each act's measure part."""
+
+    name = "measures"
+    requires = frozenset({"sentences", "grammar", "mentions", "acts", "statuses", "acts_dated"})
+    assigns = frozenset({"measures"})
+
+    def __init__(self, lexicon: Lexicon, bodies: Bodies) -> None:
+        self.lexicon = lexicon
+        self.bodies = bodies
+
+    def __call__(self, document: Document) -> Document:
+        """Return the document with the measure parts complete."""
+        acts = tuple(self._filled(document, act) if act.measure else act for act in document.acts)
+        return replace(document, acts=acts)
+
+    def _filled(self, document: Document, act: Act) -> Act:
+        assert act.measure is not None
+        sentence = document.sentences[act.sentence]
+        tree = Tree(sentence)
+        sides = Sides(tree, [m for m in document.mentions if sentence.span.overlaps(m.span)])
+        part = act.measure
+        told = _read(tree, act)
+        scope = told.get("scope") or self._scope(document, tree, act)
+        imposer, target, body = self._sides(sides, act, part)
+        since, until = _days(act, part)
+        part = replace(
+            part, imposer=imposer, target=target, body=body, scope=scope, since=since, until=until,
+            coverage=_coverage(scope), flow=part.flow if part.kind == "trade" else None,
+            condition=told.get("condition") or clause_text(document, tree, act, _CONDITION, whole=True),
+            ground=told.get("ground") or clause_text(document, tree, act, _GROUND, whole=False),
+        )  # fmt: skip
+        return replace(act, measure=part)
+
+    def _scope(self, document: Document, tree: Tree, act: Act) -> str | None:
+        """Return the noun phrase that names what the measure covers."""
+        for k in (
+            *tree.children(act.predicate, "obj", "nsubj:pass"),
+            *tree.children(act.predicate, "obl", "nmod", "xcomp"),
+        ):
+            term, _ = find_term(tree, self.lexicon, k)
+            if term is not None:
+                span = tree.span(k, without=frozenset({"acl:relcl", "advcl", "parataxis", "punct"}))
+                return span.of(document.text)
+        return None
+
+    def _sides(self, sides: Sides, act: Act, part: MeasurePart) -> tuple[tuple[str, ...], tuple[str, ...], str | None]:
+        actors, recipients = codes(act.actors), codes(act.recipients)
+        if part.kind == "truce":
+            parties = tuple(dict.fromkeys((*actors, *recipients))) if part.change != "propose" else recipients or actors
+            return parties, parties, None
+        near = codes(sides.inside(act.predicate))
+        body = (
+            next((c for c in (*recipients, *near) if self.bodies.is_body(c)), None)
+            if part.kind in ("block", "membership")
+            else None
+        )
+        imposer = actors
+        if part.change == "propose" and act.type == "REQUEST":
+            imposer = recipients
+        target = tuple(c for c in recipients if c != body and c not in imposer)
+        if not target:
+            target = tuple(c for c in near if c != body and c not in (*actors, *imposer))
+        return imposer, target, body
+
+
+def codes(actors: Iterable[Actor]) -> tuple[str, ...]:
+    """Return the actors' codes in order, without repeats."""
+    return tuple(dict.fromkeys(a.code for a in actors if a.code))
+
+
+def _read(tree: Tree, act: Act) -> dict[str, str]:
+    """Return the texts of scope, condition and ground that the event heads read at the act's word."""
+    reading = next((r for r in tree.sentence.readings if r.word == act.predicate), None)
+    told: dict[str, str] = {}
+    for role in reading.roles if reading else ():
+        if role.role in ("scope", "condition", "ground") and role.score >= READ and role.role not in told:
+            told[role.role] = _words(tree, role.start, role.end)
+    return told
+
+
+def _words(tree: Tree, start: int, end: int) -> str:
+    """Return the text of words `[start, end)`, spaced as in the report."""
+    parts = []
+    for i in range(start, end):
+        gap = tree.words[i].start - tree.words[i - 1].end if i > start else 0
+        parts.append((" " if gap else "") + tree.words[i].text)
+    return "".join(parts)
+
+
+def _days(act: Act, part: MeasurePart) -> tuple[TimeSpan | None, TimeSpan | None]:
+    """Return since and until: an imposing act's date and stated end, a lift's date as the end."""
+    if part.change in _STANDS and act.status in (Status.OCCURRED, Status.ONGOING):
+        return act.date, act.end
+    if part.change == "announce":
+        return act.date if act.date and act.date.basis == "text" else None, act.end
+    if part.change in ("lift", "suspend") and act.status is Status.OCCURRED:
+        return None, act.date
+    return None, act.end
+
+
+def _coverage(scope: str | None) -> str | None:
+    if not scope:
+        return None
+    words = re.findall(r"[\w-]+", scope.lower())
+    if set(words[:3]) & _ALL:
+        return "all"
+    return "partial" if set(words) & _PARTIAL or any(w.isdigit() for w in words) else None
+
+
+def clause_text(document: Document, tree: Tree, act: Act, cues: Sequence[str], *, whole: bool) -> str | None:
+    """Return the text of the clause or phrase below the act that a cue opens.
+
+    With `whole` the cue is part of the text ("until the war ends"); without, the text begins after it.
+    """
+    for k in tree.subtree(act.predicate):
+        if k == act.predicate or tree.words[k].relation.partition(":")[0] not in _ADJUNCTS:
+            continue
+        span = tree.span(k)
+        text = span.of(document.text)
+        low = text.lower()
+        cue = next((c for c in cues if low.startswith(c + " ")), None)
+        if cue is None or (cue in ("for", "over", "after", "as") and not _is_reason(tree, k, cue)):
+            continue
+        if whole:
+            return text.strip(" ,.;")
+        rest = re.sub(rf"^{re.escape(cue)}( to| of| for| that)?\s+", "", text, flags=re.IGNORECASE)
+        return rest.strip(" ,.;")
+    return None
+
+
+def _is_reason(tree: Tree, k: int, cue: str) -> bool:
+    """Tell whether "for", "over", "after" or "as" gives a reason: a clause or an eventive noun, never a time or a sum."""
+    word = tree.words[k]
+    if cue in ("after", "as", "for") and word.tag == "VERB":
+        return True
+    return cue == "over" and word.tag in NOMINAL and word.tag != "NUM" and word.entity == "O"

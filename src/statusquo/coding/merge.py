@@ -1,0 +1,169 @@
+"""Merge: mentions of one act in a report become one record with several pieces of evidence.
+
+Two acts are one when type, sides and measure (kind, change, sides, body) agree, their days overlap, and, for acts
+without a measure, they share status and the trigger's lemma; words spoken twice are two speech acts. Invariant: every
+act of the document ends in exactly one record, and a record's id depends on (document, evidence spans, type, sides,
+coder) alone.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from statusquo.codebook import codebook
+from statusquo.coding.grammar import Tree
+from statusquo.core.actor import Actor
+from statusquo.core.document import Document
+from statusquo.core.evidence import Evidence
+from statusquo.core.ids import content_id
+from statusquo.core.measure import MeasurePart
+from statusquo.core.record import Act, Record
+from statusquo.core.timespan import Basis, TimeSpan
+from statusquo.core.voice import Quote
+
+SPEECH = frozenset({"ACCUSE", "REJECT", "REQUEST", "THREATEN", "AGREE", "SUPPORT", "CONSULT"})
+LONGEST = 600
+"""Longest evidence text in characters; of a longer sentence the clause is quoted."""
+
+
+class Merge:
+    """Turn a document's acts into its records."""
+
+    name = "merge"
+    requires = frozenset({"sentences", "acts", "acts_dated", "statuses", "voices", "measures"})
+    assigns = frozenset({"records"})
+
+    def __init__(self, coder: str) -> None:
+        self.coder = coder
+
+    def __call__(self, document: Document) -> Document:
+        """Return the document with its records, in order of their first evidence."""
+        groups: list[list[Act]] = []
+        lemmas = [_lemma(document, act) for act in document.acts]
+        at: dict[int, list[int]] = {}
+        told = document.acts
+        for k, act in enumerate(told):
+            home = next(
+                (g for g, ks in at.items() if all(self._same(told[j], act, lemmas[j], lemmas[k]) for j in ks)),
+                None,
+            )
+            if home is None:
+                at[len(groups)] = [k]
+                groups.append([act])
+            else:
+                at[home].append(k)
+                groups[home].append(act)
+        return replace(document, records=tuple(self.record(document, group) for group in groups))
+
+    @staticmethod
+    def _same(a: Act, b: Act, lemma: str, other: str) -> bool:
+        if a.type != b.type or sides(a) != sides(b) or not _dates_meet(a, b):
+            return False
+        if a.measure and b.measure:
+            return _measure_key(a.measure) == _measure_key(b.measure) and _bodies_meet(a.measure, b.measure)
+        if a.status is not b.status or a.measure or b.measure:
+            return False
+        if a.sentence == b.sentence:
+            return lemma == other
+        if a.type in SPEECH and (_direct(a) or _direct(b)):
+            return False
+        return lemma == other
+
+    def record(self, document: Document, acts: Sequence[Act]) -> Record:
+        """Return the record of one act told at one or more triggers; the fullest telling comes first."""
+        main = max(acts, key=_fullness)
+        ordered = [main, *(a for a in acts if a is not main)]
+        evidence = tuple(dict.fromkeys(_evidence(document, a) for a in ordered))
+        kind = codebook().types[main.type]
+        actors, recipients = main.actors, main.recipients
+        assert main.date is not None
+        spans = [[e.span.start, e.span.end, e.trigger and e.trigger.start] for e in evidence]
+        identity = {
+            "document": document.id, "spans": spans,
+            "type": main.type, "actors": [_face(a) for a in actors], "recipients": [_face(a) for a in recipients],
+            "coder": self.coder,
+        }  # fmt: skip
+        return Record(
+            id=content_id("rec", identity), coder=self.coder, document=document.ref, type=main.type, mode=main.mode,
+            contexts=tuple(dict.fromkeys(c for a in ordered for c in a.contexts)), quad=kind.quad,
+            intensity=kind.intensity, actors=actors, recipients=recipients, date=_date(ordered),
+            end=next((a.end for a in ordered if a.end), None),
+            location=next((a.location for a in ordered if a.location), None), status=main.status,
+            attribution=max((a.attribution for a in ordered), key=len),
+            measure=_measure(ordered), evidence=evidence, source=max((a.source for a in ordered), key=lambda s: s.score),
+        )  # fmt: skip
+
+
+def sides(act: Act) -> tuple[frozenset[str | None], frozenset[str | None]]:
+    """Return the codes of both sides."""
+    return frozenset(a.code for a in act.actors), frozenset(a.code for a in act.recipients)
+
+
+def _lemma(document: Document, act: Act) -> str:
+    return Tree(document.sentences[act.sentence]).lemma(act.predicate)
+
+
+def _face(actor: Actor) -> list[str | None]:
+    return [actor.code, actor.sector]
+
+
+def _direct(act: Act) -> bool:
+    return any(v.quote is Quote.DIRECT for v in act.attribution)
+
+
+def _dates_meet(a: Act, b: Act) -> bool:
+    if a.date is None or b.date is None:
+        return True
+    if Basis.PUBLICATION in (a.date.basis, b.date.basis) or Basis.CONTEXT in (a.date.basis, b.date.basis):
+        return True
+    return a.date.meet(b.date) is not None
+
+
+def _measure_key(part: MeasurePart) -> tuple[str, str, frozenset[str], frozenset[str]]:
+    return part.kind, part.change, frozenset(part.imposer), frozenset(part.target)
+
+
+def _bodies_meet(a: MeasurePart, b: MeasurePart) -> bool:
+    return a.body is None or b.body is None or a.body == b.body
+
+
+def _fullness(act: Act) -> tuple[int, int, float, int]:
+    part = act.measure
+    told = sum(bool(x) for x in (part.scope, part.condition, part.ground, part.body)) if part else 0
+    return told, len(act.attribution), act.source.score, -act.trigger.start
+
+
+def _evidence(document: Document, act: Act) -> Evidence:
+    span = document.sentences[act.sentence].span
+    if span.end - span.start > LONGEST:
+        span = act.clause
+    return Evidence(
+        span=span, sentence=act.sentence, text=span.of(document.text)[:LONGEST], trigger=act.trigger,
+        trigger_text=act.trigger.of(document.text),
+    )  # fmt: skip
+
+
+def _date(acts: Sequence[Act]) -> TimeSpan:
+    """Return the best told date: an expression's before context's before the publication day's; then the narrowest."""
+    rank = {Basis.TEXT: 0, Basis.CONTEXT: 1, Basis.PUBLICATION: 2}
+    return min((a.date for a in acts if a.date is not None), key=lambda d: (rank[d.basis], d.days))
+
+
+def _measure(acts: Sequence[Act]) -> MeasurePart | None:
+    """Return the first telling's measure part with the gaps filled, and the longest scope, from the others."""
+    parts = [a.measure for a in acts if a.measure]
+    if not parts:
+        return None
+    first = parts[0]
+    return replace(
+        first,
+        body=next((p.body for p in parts if p.body), None),
+        scope=max((p.scope for p in parts if p.scope), key=len, default=None),
+        flow=next((p.flow for p in parts if p.flow), None),
+        coverage=next((p.coverage for p in parts if p.coverage), None),
+        goods=max((p.goods for p in parts), key=len),
+        listed=max((p.listed for p in parts), key=len),
+        since=min((p.since for p in parts if p.since), key=lambda d: d.days, default=None),
+        until=next((p.until for p in parts if p.until), None),
+        condition=next((p.condition for p in parts if p.condition), None),
+        ground=next((p.ground for p in parts if p.ground), None),
+    )

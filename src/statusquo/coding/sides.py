@@ -1,0 +1,91 @@
+"""Sides: from places in a sentence's tree to the actors that stand there.
+
+Invariant: an actor found here carries the span of the mention that names it.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from statusquo.coding.grammar import NOMINAL, Tree
+from statusquo.core.actor import Actor, Mention
+from statusquo.core.span import Span
+
+_ASIDE = frozenset({"acl", "acl:relcl", "advcl", "ccomp", "xcomp", "parataxis", "punct", "conj", "appos"})
+_OWNER = ("nmod:poss", "compound", "amod", "nmod", "appos", "flat")
+_DEPTH = 3
+
+
+class Sides:
+    """The mentions of one sentence, found by the word that heads them or by any word that they cover."""
+
+    def __init__(self, tree: Tree, mentions: Iterable[Mention]) -> None:
+        self.tree = tree
+        self.by_head: dict[int, Mention] = {}
+        self.covering: dict[int, Mention] = {}
+        for mention in mentions:
+            head = tree.head_of(mention.head)
+            if head is None:
+                head = tree.head_of(mention.span)
+            if head is not None:
+                self.by_head.setdefault(head, mention)
+            for i, word in enumerate(tree.words):
+                if mention.span.start <= word.start and word.end <= mention.span.end:
+                    self.covering.setdefault(i, mention)
+
+    def at(self, i: int) -> tuple[Actor, ...]:
+        """Return the actors that the noun phrase headed by `i` names, with its coordinated phrases."""
+        found: list[Actor] = []
+        for k in self.tree.conjuncts(i):
+            if self.tree.words[k].tag in NOMINAL or k == i:
+                found += self._phrase(k, _DEPTH)
+        return unique(found)
+
+    def named(self, i: int) -> bool:
+        """Tell whether `i` itself heads a mention."""
+        return i in self.by_head
+
+    def within(self, span: Span) -> tuple[Actor, ...]:
+        """Return the actors named inside a stretch of text, in order: its head phrase's, else any inside."""
+        head = self.tree.head_of(span)
+        if head is not None and (actors := self.at(head)):
+            return actors
+        inside = {id(m): m for m in self.covering.values() if span.overlaps(m.span)}
+        return unique(a for m in sorted(inside.values(), key=lambda m: m.span.start) for a in m.actors)
+
+    def inside(self, i: int) -> tuple[Actor, ...]:
+        """Return all actors named in the subtree of `i`, in order of the text."""
+        seen: list[Actor] = []
+        for k in self.tree.subtree(i, without=frozenset({"acl:relcl", "advcl", "parataxis"})):
+            if k in self.by_head:
+                seen += self.by_head[k].actors
+        return unique(seen)
+
+    def _phrase(self, i: int, depth: int) -> list[Actor]:
+        mention = self.by_head.get(i)
+        if mention is None and i in self.covering and self.tree.words[i].tag in NOMINAL:
+            mention = self.covering[i]
+        if mention is not None:
+            return list(mention.actors)
+        if depth == 0:
+            return []
+        for k in self.tree.children(i, *_OWNER):
+            relation = self.tree.words[k].relation
+            if relation in _ASIDE and relation != "appos":
+                continue
+            found = [a for c in self.tree.conjuncts(k) for a in self._phrase(c, depth - 1)]
+            if found:
+                return found
+        return []
+
+
+def unique(actors: Iterable[Actor]) -> tuple[Actor, ...]:
+    """Return the actors without repeats of code, sector and name, in order."""
+    seen: dict[tuple[str | None, str | None, str], Actor] = {}
+    for actor in actors:
+        seen.setdefault((actor.code, actor.sector, actor.name if actor.code is None else ""), actor)
+    return tuple(seen.values())
+
+
+def without(actors: Sequence[Actor], others: Iterable[Actor]) -> tuple[Actor, ...]:
+    """Return the actors whose code and sector are not among the others'."""
+    gone = {(o.code, o.sector) for o in others}
+    return tuple(a for a in actors if (a.code, a.sector) not in gone)

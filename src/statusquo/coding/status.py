@@ -1,0 +1,125 @@
+"""Statuses: whether each act happened, is going on, is planned, is only thought of, did not happen, or is long past.
+
+The event heads' reading decides where it is sure (`SURE`); else tense, aspect, modals, negation and governing verbs do,
+in the order of `_RULES`. Invariant: a speech act once said has occurred, whatever it speaks of (CODEBOOK section 5).
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from statusquo.codebook import Lexicon
+from statusquo.coding.control import governing
+from statusquo.coding.grammar import Tree
+from statusquo.core.document import Document
+from statusquo.core.record import Act, Status
+
+SURE = 0.6
+SPEECH_ACTS = frozenset({"AGREE", "THREATEN", "REQUEST", "REJECT", "ACCUSE"})
+_FUTURE = frozenset({"will", "shall", "'ll", "wo"})
+_UNREAL = frozenset({"would", "could", "might", "may", "should", "can", "must", "ca"})
+_IF = frozenset({"if", "unless", "whether", "should"})
+_PLAN = frozenset({"plan"})
+_THOUGHT = frozenset({"consideration", "wish", "attempt"})
+
+
+class Statuses:
+    """Fill each act's status."""
+
+    name = "status"
+    requires = frozenset({"sentences", "grammar", "acts"})
+    assigns = frozenset({"statuses"})
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
+
+    def __call__(self, document: Document) -> Document:
+        """Return the document with the status of each act."""
+        trees = {a.sentence: Tree(document.sentences[a.sentence]) for a in document.acts}
+        acts = tuple(replace(a, status=self.status(trees[a.sentence], a)) for a in document.acts)
+        return replace(document, acts=acts)
+
+    def status(self, tree: Tree, act: Act) -> Status:
+        """Return one act's status."""
+        read = next((r for r in tree.sentence.readings if r.word == act.predicate), None)
+        if read is not None and read.statuses and read.statuses[0][1] >= SURE:
+            return Status(read.statuses[0][0])
+        told = next(
+            (s for rule in _RULES if (s := rule(tree, act.predicate, self.lexicon)) is not None), Status.OCCURRED
+        )
+        if act.type in SPEECH_ACTS:
+            lasting = (
+                act.measure is not None and act.measure.kind == "block" and act.measure.change in ("impose", "extend")
+            )
+            if lasting and told is Status.OCCURRED and lasts(tree, act.predicate):
+                return Status.ONGOING
+            return told if told in (Status.NEGATED, Status.ONGOING, Status.HISTORICAL) else Status.OCCURRED
+        return told
+
+
+def by_grammar(tree: Tree, i: int, lexicon: Lexicon) -> Status:
+    """Return the status that tense, modals, negation and governors give the word `i`."""
+    return next((s for rule in _RULES if (s := rule(tree, i, lexicon)) is not None), Status.OCCURRED)
+
+
+def _holds_up(act: Act) -> bool:
+    return act.measure is not None and act.measure.kind == "block" and act.measure.change in ("impose", "extend")
+
+
+def lasts(tree: Tree, i: int) -> bool:
+    """Tell whether the clause says that the act goes on: a perfect with "since", "still", or a plain present perfect."""
+    if any(tree.lemma(k) in ("since", "still") for k in tree.subtree(i)):
+        return True
+    return "have" in tree.auxiliaries(i) and not any(tree.words[k].text.lower() == "had" for k in tree.kids[i])
+
+
+def _negated(tree: Tree, i: int, lexicon: Lexicon) -> Status | None:
+    governor = governing(tree, i)
+    control = lexicon.control.get(tree.lemma(governor)) if governor is not None else None
+    return Status.NEGATED if tree.negated(i) or control in ("failure", "denial", "prevention") else None
+
+
+def _conditional(tree: Tree, i: int, lexicon: Lexicon) -> Status | None:
+    for k in (i, *tree.up(i)):
+        if tree.marks(k) & _IF and tree.words[k].relation in ("advcl", "ccomp", "acl"):
+            return Status.HYPOTHETICAL
+        if tree.words[k].relation == "ccomp":
+            break
+    governor = governing(tree, i)
+    control = lexicon.control.get(tree.lemma(governor)) if governor is not None else None
+    return Status.HYPOTHETICAL if control in _THOUGHT else None
+
+
+def _modal(tree: Tree, i: int, lexicon: Lexicon) -> Status | None:
+    aux = set(tree.auxiliaries(i)) | {tree.words[k].text.lower() for k in tree.children(i, "aux")}
+    if aux & _UNREAL:
+        return Status.HYPOTHETICAL
+    if aux & _FUTURE:
+        return Status.FUTURE
+    governor = governing(tree, i)
+    control = lexicon.control.get(tree.lemma(governor)) if governor is not None else None
+    if control in _PLAN:
+        return Status.FUTURE
+    if control == "decision" and "to" in tree.marks(i):
+        return Status.FUTURE
+    return None
+
+
+def _going_on(tree: Tree, i: int, _: Lexicon) -> Status | None:
+    text = tree.words[i].text.lower()
+    aux = tree.auxiliaries(i)
+    if (
+        text.endswith("ing")
+        and "be" in aux
+        and not any(tree.words[k].text.lower() in ("was", "were") for k in tree.kids[i])
+    ):
+        return Status.ONGOING
+    governor = governing(tree, i)
+    if governor is not None and tree.lemma(governor) in ("continue", "keep", "maintain", "remain"):
+        return Status.ONGOING
+    since = any(
+        tree.lemma(k) in ("since", "still") for k in tree.subtree(i, without=frozenset({"advcl", "ccomp", "conj"}))
+    )
+    return Status.ONGOING if "have" in aux and since else None
+
+
+_RULES: tuple[Callable[[Tree, int, Lexicon], Status | None], ...] = (_negated, _conditional, _modal, _going_on)
