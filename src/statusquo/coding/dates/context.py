@@ -1,0 +1,76 @@
+"""What is known while a report is read from left to right: its date, the last date mentioned, dated events.
+
+Invariant: a context only ever learns from text to the left, so a sentence added after never changes a reading.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from statusquo.coding.dates.calendar import Interval
+from statusquo.coding.dates.tense import Tense, tense_at
+from statusquo.coding.dates.tokens import Token
+from statusquo.core.document import Rejection
+from statusquo.core.sentence import Sentence
+from statusquo.core.span import Span
+
+_AHEAD = frozenset({"until", "till", "by", "starting", "beginning", "from", "through", "effective", "before"})
+_LONG_PAST = 270
+_NEAR_FUTURE = 100
+
+
+@dataclass(slots=True)
+class Context:
+    """The state of reading one report; made afresh for each.
+
+    `order` is how the report writes numeric dates ("day-first", "month-first" or None). `last` is the last date
+    mentioned, `events` the dates of event nouns told so far ("war" -> its first day's interval).
+    """
+
+    published: dt.date
+    order: str | None = None
+    last: Interval | None = None
+    events: dict[str, Interval] = field(default_factory=dict)
+    named_may: bool = False
+    tokens: Sequence[Token] = ()
+    sentence: Sentence | None = None
+    rejections: list[Rejection] = field(default_factory=list)
+
+    @property
+    def base(self) -> dt.date:
+        """The day that an anaphoric expression counts from: the last date mentioned, else the publication."""
+        return self.last.first if self.last else self.published
+
+    def tense(self, start: int, end: int) -> Tense:
+        """Return the governing tense of a stretch of the current sentence."""
+        return tense_at(self.tokens, start, end, self.sentence)
+
+    def leads_ahead(self, start: int) -> bool:
+        """Tell whether the word before speaks of a bound that usually lies ahead ("until", "by", "from")."""
+        before = [token.low for token in self.tokens if token.end <= start][-2:]
+        return any(word in _AHEAD for word in before)
+
+    def reject(self, code: str, start: int, end: int, detail: str) -> None:
+        """Keep what could not be read, and why."""
+        self.rejections.append(Rejection(stage="dates", code=code, span=Span(start=start, end=end), detail=detail))
+
+    def nearest(
+        self, in_year: Callable[[int], Sequence[Interval]], start: int, end: int, *, reach: int = 1
+    ) -> Interval | None:
+        """Return the occurrence of a yearly date that the tense asks for, nearest to the publication.
+
+        An unknown tense means the past one, unless that is long past and the coming one near, as in "ban from 1 January".
+        """
+        years = range(max(self.published.year - reach, 1), min(self.published.year + reach, 9998) + 1)
+        found = sorted((i for year in years for i in in_year(year)), key=lambda i: i.first)
+        past = next((i for i in reversed(found) if i.first <= self.published), None)
+        ahead = next((i for i in found if i.last >= self.published), None)
+        if past is None or ahead is None or past == ahead:
+            return past or ahead
+        tense = self.tense(start, end)
+        if tense is Tense.FUTURE:
+            return ahead
+        if tense is Tense.PAST and not self.leads_ahead(start):
+            return past
+        wait = (ahead.first - self.published).days
+        return ahead if wait <= _NEAR_FUTURE and (self.published - past.last).days >= _LONG_PAST else past

@@ -1,0 +1,110 @@
+"""Events that the report itself dates, and later words for them: "the war ... prompted by the October 7 attack",
+then "since the start of the war".
+
+Invariant: an event noun keeps the first date that the report gives it, and is known only to the right of it, but for
+the sentence that tells the date.
+"""
+
+from collections.abc import Sequence
+
+from statusquo.coding.dates.calendar import Interval
+from statusquo.coding.dates.compound import offset
+from statusquo.coding.dates.context import Context
+from statusquo.coding.dates.grammar import Answer, Cell, Found, Item, Reading, Rule
+from statusquo.coding.dates.numbers import amount_of
+from statusquo.coding.dates.tokens import NAME, PLAIN, SYMBOLS
+from statusquo.core.document import Direction, Granularity
+from statusquo.core.timespan import Basis
+
+_EVENT = SYMBOLS.get("EVENTNOUN")
+_LINKS = frozenset({"on", "in", "of", "since", "late", "early", "that", "which", "who", "held", "began", "started", "launched", "erupted", "broke", "out"})
+_CAUSES = frozenset({"prompted", "triggered", "sparked", "ignited", "caused", "started", "began", "begun", "erupted", "provoked", "launched"})
+_NEAR, _FAR = 6, 14
+_FINITE = frozenset("said says told will would has have had is are was were announced".split())
+
+
+def lemma(word: str) -> str:
+    """Return the singular of an event noun."""
+    return word[:-2] if word.endswith("shes") else word.removesuffix("s") if word not in {"crisis"} else word
+
+
+def learn(cells: Sequence[Cell], dated: dict[int, Interval], context: Context) -> None:
+    """Note the event nouns of a sentence that stand with one of its dates.
+
+    Args:
+        cells: the sentence's cells after all layers.
+        dated: start character of each dated expression -> its interval.
+        context: where the dates of events are kept.
+    """
+    for index, cell in enumerate(cells):
+        when = dated.get(cell.start) if isinstance(cell, Item) else None
+        if when is None:
+            continue
+        _after(cells, index, when, context)
+        _before(cells, index, when, context)
+
+
+def _after(cells: Sequence[Cell], index: int, when: Interval, context: Context) -> None:
+    """"The October 7 attack", "Tuesday's NATO summit"."""
+    for cell in cells[index + 1 : index + 5]:
+        if cell.symbol == _EVENT:
+            context.events.setdefault(lemma(cell.low), when)
+            _cause(cells, index, when, context)
+            return
+        if cell.symbol not in {NAME, PLAIN, SYMBOLS.get("POSS"), SYMBOLS.get("DASH")} or cell.low in _LINKS | _FINITE:
+            return
+
+
+def _before(cells: Sequence[Cell], index: int, when: Interval, context: Context) -> None:
+    """"The invasion of Ukraine in February 2022", "a war that began on October 7"."""
+    for back in range(index - 1, max(index - 1 - _NEAR, -1), -1):
+        cell = cells[back]
+        if cell.symbol == _EVENT:
+            between = cells[back + 1 : index]
+            if between and not any(c.low in _FINITE for c in between):
+                context.events.setdefault(lemma(cell.low), when)
+            break
+        if isinstance(cell, Item) or cell.low in {",", ";", "."}:
+            break
+    _cause(cells, index, when, context)
+
+
+def _cause(cells: Sequence[Cell], index: int, when: Interval, context: Context) -> None:
+    """"The war in Gaza, which was prompted by Hamas' October 7 attack" dates the war too."""
+    window = range(index - 1, max(index - 1 - _FAR, -1), -1)
+    verb = next((i for i in window if cells[i].low in _CAUSES), None)
+    if verb is None:
+        return
+    noun = next((i for i in range(verb - 1, max(verb - 9, -1), -1) if cells[i].symbol == _EVENT), None)
+    if noun is not None:
+        context.events.setdefault(lemma(cells[noun].low), when)
+
+
+def anchored(found: Found, context: Context) -> Answer:
+    """Read "since the start of the war" by the day that the report gave the war."""
+    when = context.events.get(lemma(found.word("n")))
+    if when is None or found.has("x"):
+        return None
+    word = found.word("w")
+    direction = {"since": Direction.SINCE, "from": Direction.SINCE, "until": Direction.UNTIL, "after": Direction.AFTER,
+                 "following": Direction.AFTER}.get(word, Direction.BEFORE)  # fmt: skip
+    return Reading(when=when, grain=when.grain, direction=direction, basis=Basis.CONTEXT)
+
+
+def from_event(found: Found, context: Context) -> Answer:
+    """Read "two days after the attack" by the attack's date, else as a length whose days the context gives."""
+    when = context.events.get(lemma(found.word("n")))
+    amount = found.item("a").found
+    if when is None:
+        return Reading(when=None, grain=Granularity.DURATION, end=found.item("a").end)
+    back = found.word("w") in {"before", "prior to", "ahead of"}
+    moved = offset(when, amount_of(amount), back=back)
+    return Reading(when=moved, grain=moved.grain, basis=Basis.CONTEXT)
+
+
+_NOUN = "(the|its|his|their|her|that|this) (NAME|PLAIN|NAME POSS)? (NAME|PLAIN)? n=EVENTNOUN"
+_START = "(the (start|beginning|outbreak|onset|outset|x=(end|close)) of)?"
+EVENTS = (
+    Rule("event", f"w=(since|from|until|before|after|PRIOR to|AFTERW|ahead of) {_START} {_NOUN}", anchored, yields="ANCHOR"),
+    Rule("from-event", f"a=AMOUNT w=(before|after|PRIOR to|AFTERW|ahead of|into) {_START} {_NOUN}", from_event, yields="ANCHOR"),
+)  # fmt: skip

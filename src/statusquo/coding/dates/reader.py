@@ -1,0 +1,118 @@
+"""Reading a report's date expressions: phrases, then points and amounts, then compounds, then what they bound.
+
+Invariant: sentences are read from left to right and a reading never uses what comes in a later sentence.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+
+from statusquo.coding.dates.amounts import AMOUNTS
+from statusquo.coding.dates.calendar import Interval
+from statusquo.coding.dates.compound import CLOCKS, COMPOUNDS
+from statusquo.coding.dates.context import Context
+from statusquo.coding.dates.direction import DIRECTIONS
+from statusquo.coding.dates.events import EVENTS, learn
+from statusquo.coding.dates.grammar import Cell, Item, Layer, Reading
+from statusquo.coding.dates.lexicon import lexicon
+from statusquo.coding.dates.points import POINTS
+from statusquo.coding.dates.relative import RELATIVE
+from statusquo.coding.dates.tokens import SYMBOLS, Token, sentences_of, tokenize
+from statusquo.core.document import DateMention, Granularity, Rejection
+from statusquo.core.sentence import Sentence
+from statusquo.core.span import Span
+from statusquo.core.timespan import TimeSpan
+
+_LAYERS = (Layer((*POINTS, *RELATIVE, *AMOUNTS, *CLOCKS)), Layer(COMPOUNDS), Layer((*DIRECTIONS, *EVENTS)))
+_HEADER = re.compile(r"\s*date \d{4}-\d{2}-\d{2}\b")
+_TRIGGERS = (
+    "MONTH MONTHABBR WEEKDAY WEEKDAYS WEEKDAYABBR UNIT UNITS QUARTER QUARTERS WEEKEND WEEKENDS SEASON PARTDAY PARTDAYS "
+    "DECADEW YEAR SHORTYEAR DECADE ISO NUMDATE DIGITS HOLIDAY EVENT EVENTNOUN today yesterday tomorrow tonight overnight "
+    "now nowadays currently presently present recently lately late previously formerly soon future shortly time past LAST "
+    "annually yearly monthly weekly daily hourly nightly quarterly weeklong monthlong yearlong daylong monthslong yearslong "
+    "weekslong decadeslong ago q NUMW TENS long moment"
+).split()
+_TRIGGER = re.compile("[" + "".join(SYMBOLS.get(name) for name in _TRIGGERS) + "]")
+_SKIPPED = SYMBOLS.get("SKIP")
+_DATED = frozenset(SYMBOLS.get(name) for name in ("POINT",))
+_EMITTED = frozenset(SYMBOLS.get(name) for name in ("POINT", "AMOUNT", "SPAN", "LENGTH", "SET", "ANCHOR"))
+_ANCHOR = SYMBOLS.get("ANCHOR")
+
+
+def phrases(tokens: Sequence[Token]) -> list[Cell]:
+    """Fold holidays and named events into one token each, and traps into a token that no rule knows."""
+    table = lexicon().phrases
+    out: list[Cell] = []
+    index = 0
+    while index < len(tokens):
+        token = tokens[index]
+        for words, name in table.get(token.low, ()):
+            if len(words) > 1 and tuple(t.low.replace("’", "'") for t in tokens[index : index + len(words)]) != words:
+                continue
+            kind = name.partition(":")[0]
+            if kind == "HOLIDAY" and not token.capital:
+                continue
+            last = tokens[index + len(words) - 1]
+            low = "" if kind == "TRAP" else token.low
+            out.append(Token(token.start, last.end, low, SYMBOLS.get(kind), name, token.capital))
+            index += len(words)
+            break
+        else:
+            out.append(token)
+            index += 1
+    return out
+
+
+def read(
+    text: str, published: dt.date, sentences: Sequence[Sentence] = (), outlet: str | None = None
+) -> tuple[list[DateMention], list[Rejection]]:
+    """Return every date expression of a report in order, and what had to be rejected."""
+    context = Context(published=published, order=lexicon().outlets.get((outlet or "").strip().lower()))
+    header = _HEADER.match(text)
+    skip = header.end() if header else 0
+    mentions: list[DateMention] = []
+    if sentences:
+        parts = ((tokenize(text, s.span.start, s.span.end), s) for s in sentences)
+    else:
+        parts = ((tokens, None) for tokens in sentences_of(text))
+    for tokens, sentence in parts:
+        kept = [token for token in tokens if token.start >= skip and not token.low.isspace()]
+        if kept:
+            mentions += _sentence(kept, sentence, context)
+    return mentions, context.rejections
+
+
+def _sentence(tokens: list[Token], sentence: Sentence | None, context: Context) -> list[DateMention]:
+    cells: list[Cell] = phrases(tokens)
+    if not _TRIGGER.search("".join(cell.symbol for cell in cells)):
+        return []
+    context.tokens, context.sentence = tokens, sentence
+    for layer in _LAYERS[:-1]:
+        cells = layer.fold(cells)
+    told = cells
+    cells = _LAYERS[-1].fold(cells)
+    readings: list[Reading] = []
+    dated: dict[int, Interval] = {}
+    items = [cell for cell in cells if isinstance(cell, Item) and cell.symbol in _EMITTED]
+    for item in (i for i in items if i.symbol != _ANCHOR):
+        found = item.read(context)
+        readings += found
+        for reading in found:
+            if reading.when is not None and reading.grain is not Granularity.DURATION:
+                context.last = reading.when
+                dated.setdefault(item.start, reading.when)
+    learn(told, dated, context)
+    for item in (i for i in items if i.symbol == _ANCHOR):
+        readings += item.read(context)
+    return [_mention(reading) for reading in sorted(readings, key=lambda r: (r.start, r.end))]
+
+
+def _mention(reading: Reading) -> DateMention:
+    when = reading.when
+    return DateMention(
+        span=Span(start=reading.start, end=reading.end),
+        when=None if when is None else TimeSpan(earliest=when.first, latest=when.last, basis=reading.basis),
+        granularity=reading.grain,
+        direction=reading.direction,
+        rule=reading.rule,
+    )

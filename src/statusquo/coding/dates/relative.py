@@ -1,0 +1,204 @@
+"""Rules for expressions that count from the publication or from the last date mentioned: "last month", "that day"."""
+
+import datetime as dt
+
+from statusquo.coding.dates.calendar import Interval, between, on, plus, unit_of
+from statusquo.coding.dates.context import Context
+from statusquo.coding.dates.grammar import Answer, Found, Reading, Rule
+from statusquo.coding.dates.guards import weekday_ok
+from statusquo.coding.dates.tense import Tense
+from statusquo.core.document import Direction, Granularity
+from statusquo.core.timespan import Basis
+
+_DAYS = {"today": 0, "yesterday": -1, "tomorrow": 1, "tonight": 0}
+_BACK = frozenset({"last", "past", "previous", "preceding", "prior", "this past", "this last"})
+_AHEAD = frozenset({"next", "coming", "upcoming", "following", "ensuing", "subsequent", "this coming"})
+
+
+def weekday(found: Found, context: Context) -> Answer:
+    """Read a weekday: the nearest one not after the publication, or the next one where the verb is in the future."""
+    number, key = int(found.value("w")), found.word("k")
+    published = context.published
+    back = (published.weekday() - number) % 7
+    if key == "this":
+        return on(plus(published, number - published.weekday()))
+    if key in _BACK:
+        return on(plus(published, -(back or 7)))
+    if key in _AHEAD:
+        return on(plus(published, 7 - back))
+    if key in {"the following", "the next", "that"} and context.last:
+        return on(plus(context.last.last, (number - context.last.last.weekday()) % 7 or 7))
+    if back == 0:
+        return on(published)
+    first = found.group("w")[0]
+    tense = context.tense(first.start, first.end)
+    if tense is Tense.FUTURE or (tense is Tense.UNKNOWN and context.leads_ahead(first.start)):
+        return on(plus(published, 7 - back))
+    return on(plus(published, -back))
+
+
+def near_day(found: Found, context: Context) -> Answer:
+    """Read "today", "yesterday", "tomorrow", "tonight"."""
+    return on(plus(context.published, _DAYS[found.word("d")]))
+
+
+def second_day(found: Found, context: Context) -> Answer:
+    """Read "the day before yesterday" and "the day after tomorrow"."""
+    return on(plus(context.published, -2 if found.has("p") else 2))
+
+
+def night(found: Found, context: Context) -> Answer:
+    """Read "last night" as the day before, "overnight" as that day or the publication's."""
+    published = context.published
+    return on(plus(published, -1)) if found.has("l") else between(plus(published, -1), published, Granularity.DAY)
+
+
+def part_of_day(_: Found, context: Context) -> Answer:
+    """Read "this morning", "early in the day": the publication day."""
+    return on(context.published)
+
+
+def unit(found: Found, context: Context) -> Answer:
+    """Read "last month", "this year", "next week", and "the following month", which counts from the last date."""
+    name, key = found.value("u"), found.word("k")
+    anaphoric = found.has("t") or key in {"following", "ensuing", "subsequent", "preceding"}
+    anchor = context.last.first if anaphoric and context.last else context.published
+    if anaphoric and context.last and key in _AHEAD:
+        anchor = context.last.last
+    if key in _BACK:
+        return unit_of(anchor, name, -1)
+    if key in _AHEAD:
+        return unit_of(anchor, name, 1)
+    return unit_of(anchor, name)
+
+
+def same(found: Found, context: Context) -> Answer:
+    """Read "that day", "the same week", "that year": the unit around the last date mentioned."""
+    if found.value("u") == "day" and context.last and context.last.grain is Granularity.DAY:
+        return context.last
+    return unit_of(context.base, found.value("u"))
+
+
+def definite(found: Found, context: Context) -> Answer:
+    """Read "in the week", "of the year": the current one; a quarter is the one told of last."""
+    if found.value("u") == "quarter" and context.last and context.last.grain is Granularity.QUARTER:
+        return context.last
+    if found.value("u") == "quarter":
+        return unit_of(context.published, "quarter", -1)
+    return unit_of(context.published, found.value("u"))
+
+
+def year_ago(found: Found, context: Context) -> Answer:
+    """Read "the year-ago period": the last period told of, a year before."""
+    last = context.last
+    if found.value("u") != "year":
+        return unit_of(context.base, found.value("u"), -1)
+    if last is None or last.grain is Granularity.DAY:
+        return unit_of(context.published, "year", -1)
+    return shifted(last, "year", -1)
+
+
+def shifted(interval: Interval, unit_name: str, steps: int) -> Interval:
+    """Move a whole month, quarter or year by so many units, keeping its own unit."""
+    grain = interval.grain.value if interval.grain.value in {"week", "month", "quarter", "year", "decade"} else "day"
+    moved = unit_of(interval.first, unit_name, steps)
+    if unit_name == "year" and grain in {"month", "quarter"}:
+        year = min(max(interval.first.year + steps, 1), 9999)
+        return unit_of(dt.date(year, interval.first.month, 1), grain)
+    return moved
+
+
+def neighbour(found: Found, context: Context) -> Answer:
+    """Read "the day before", "the week after" against the last date mentioned."""
+    steps = -1 if found.word("w") in {"before", "earlier", "previous"} else 1
+    if context.last is None:
+        return unit_of(context.published, found.value("u"), steps)
+    anchor = context.last.first if steps < 0 else context.last.last
+    return unit_of(anchor, found.value("u"), steps)
+
+
+def weekend(found: Found, context: Context) -> Answer:
+    """Read "the weekend", "last weekend", "next weekend": Saturday and Sunday."""
+    key = found.word("k")
+    published = context.published
+    if key in _BACK or key in _AHEAD:
+        return unit_of(published, "weekend", -1 if key in _BACK else 1)
+    first = found.first()
+    ahead = key == "this" or context.tense(first.start, first.end) is Tense.FUTURE
+    if ahead or published.weekday() >= 5:
+        past = context.tense(first.start, first.end) is Tense.PAST and published.weekday() < 5
+        return unit_of(published, "weekend", -1 if past else 0)
+    return unit_of(published, "weekend", -1)
+
+
+def vague_now(_: Found, context: Context) -> Answer:
+    """Read "now", "currently": the publication day, from context."""
+    return Reading(when=on(context.published), grain=Granularity.DAY, basis=Basis.CONTEXT)
+
+
+def vague_past(_: Found, context: Context) -> Answer:
+    """Read "recently": some day of the 90 before the publication."""
+    when = between(plus(context.published, -90), context.published, Granularity.DAY)
+    return Reading(when=when, grain=Granularity.DAY, basis=Basis.CONTEXT)
+
+
+def vague_before(_: Found, context: Context) -> Answer:
+    """Read "previously", "formerly", "in the past": before the publication, without a bound."""
+    when = between(plus(context.published, -1), context.published, Granularity.DAY)
+    return Reading(when=when, grain=Granularity.DAY, basis=Basis.CONTEXT, direction=Direction.BEFORE)
+
+
+def vague_future(_: Found, context: Context) -> Answer:
+    """Read "soon", "in the future": within a year from the publication (CODEBOOK section 5)."""
+    when = between(context.published, plus(context.published, 365), Granularity.DAY)
+    return Reading(when=when, grain=Granularity.DAY, basis=Basis.CONTEXT)
+
+
+def vague_then(_: Found, context: Context) -> Answer:
+    """Read "at the time", "then": the last date mentioned, or nothing."""
+    if context.last is None:
+        return None
+    return Reading(when=context.last, grain=context.last.grain, basis=Basis.CONTEXT)
+
+
+def _no_head(found: Found) -> bool:
+    after = found.after()
+    return after is None or after.low not in {"of", "-", "before", "after", "ended", "ending", "that", "when", "ago"}
+
+
+def _bare_neighbour(found: Found) -> bool:
+    """"The day before" stands alone; before a noun phrase it counts from what follows."""
+    after = found.after()
+    return after is None or after.low in {",", ".", "and", ";", ")", "but", "in", "at", "that", "to", "with", "by", "from"}
+
+
+_UNIT = "u=(UNIT|QUARTER)"
+
+RELATIVE = (
+    Rule("weekday", "k=(on the AFTERW|the AFTERW|the NEXT|that|this NEXT|this LAST|LAST|NEXT|PRIOR|this)? w=WEEKDAY", weekday,
+         guard=weekday_ok),
+    Rule("near-day", "(later|earlier|early|late)? d=(today|yesterday|tomorrow|tonight)", near_day),
+    Rule("second-day", "the? UNIT (p=(before) yesterday|after tomorrow)", second_day),
+    Rule("night", "((late|early)? l=(LAST) PARTDAY|overnight)", night),
+    Rule("part-of-day", "(later|earlier|early|late)? this PARTDAY", part_of_day),
+    Rule("part-of-day", "(later|earlier|early|late) in? the UNIT", part_of_day,
+         guard=lambda f: f.cells[f.match.end() - 1].low == "day"),
+    Rule("part-of-day", "(early|late) in? the PARTDAY", part_of_day),
+    Rule("unit", f"k=(LAST|this LAST|NEXT|PRIOR) {_UNIT}", unit,
+         guard=lambda f: _no_head(f) and not (f.word("k") in {"past", "this past"} or f.value("u") in {"day", "hour", "minute"})),
+    Rule("unit", f"(this|the? current) {_UNIT}", unit, guard=lambda f: f.value("u") not in {"day", "hour", "minute"}),
+    Rule("unit", f"t=(the) k=(AFTERW|NEXT|PRIOR|LAST) {_UNIT}", unit, guard=lambda f: _no_head(f) and f.word("k") not in {"last", "past"}),
+    Rule("same", f"(that|the same|that same) {_UNIT}", same),
+    Rule("definite", "(in|of|for|during|by|through|until|from|over|throughout|earlier|later|ABOUT|within|so far) (in|on)? e=(the u=(UNIT|QUARTER))", definite,
+         guard=lambda f: _no_head(f) and f.value("u") in {"week", "month", "year", "quarter"}, span="e"),
+    Rule("year-ago", "(the|ART)? u=(UNIT) DASH (ago|earlier) (period|QUARTER|UNIT|level)?", year_ago),
+    Rule("neighbour", "the u=(UNIT) w=(before|after|earlier)", neighbour, guard=_bare_neighbour),
+    Rule("weekend", "(over|during|on|at)? e=((k=(LAST|NEXT|this|PRIOR|this LAST|this NEXT)|the) WEEKEND)", weekend, span="e"),
+    Rule("vague-now", "(now|nowadays|currently|presently|at present|at the moment|at this time)", vague_now),
+    Rule("vague-past", "(recently|lately|of late)", vague_past),
+    Rule("vague-past", "(not long|shortly) ago", vague_past),
+    Rule("vague-before", "(previously|formerly|in the LAST)", vague_before,
+         guard=lambda f: (a := f.after()) is None or not a.low or a.low in {",", ".", "and", ";"} or f.first().low != "in"),
+    Rule("vague-future", "(soon|(in|for)? the (near|foreseeable|not DASH too DASH distant)? future|shortly)", vague_future),
+    Rule("vague-then", "at (the|that) time", vague_then),
+)  # fmt: skip
