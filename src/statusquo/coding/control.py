@@ -9,7 +9,7 @@ Invariant: an act in the complement of a speech act is told once, by the speech 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from statusquo.codebook import Lexicon
+from statusquo.codebook import Effect, Lexicon
 from statusquo.coding.grammar import Tree
 from statusquo.coding.lexical import Match
 from statusquo.coding.sides import Sides, unique, without
@@ -41,7 +41,11 @@ class Frame:
 
 def frames(tree: Tree, found: Sequence[Match], lexicon: Lexicon, sides: Sides) -> list[Frame]:
     """Return the frames of one sentence in text order, complements of speech acts folded into them."""
-    by_word = {m.word: _frame(tree, m, lexicon, sides) for m in found}
+    by_word: dict[int, Frame] = {}
+    for match in found:
+        frame = _frame(tree, match, lexicon, sides)
+        if match.word not in by_word or _rank(frame) > _rank(by_word[match.word]):
+            by_word[match.word] = frame
     for i in sorted(by_word, reverse=True):
         inner = by_word.get(i)
         governor = governing(tree, i)
@@ -53,6 +57,11 @@ def frames(tree: Tree, found: Sequence[Match], lexicon: Lexicon, sides: Sides) -
             by_word[governor] = _folded(outer, inner, control)
             del by_word[i]
     return [by_word[i] for i in sorted(by_word)]
+
+
+def _rank(frame: Frame) -> tuple[bool, int, float]:
+    """Order the rows that fit at one word: those that tell a measure, then longer phrases, then surer ones."""
+    return frame.kind is not None, len(frame.match.entry.lemma.split()), frame.weight
 
 
 def governing(tree: Tree, i: int) -> int | None:
@@ -97,11 +106,8 @@ def _folded(outer: Frame, inner: Frame, control: str) -> Frame:
 
 def _frame(tree: Tree, match: Match, lexicon: Lexicon, sides: Sides) -> Frame:
     entry, term = match.entry, match.term
-    effect = lexicon.effects.get((entry.effect or "", term.polarity)) if term else None
-    if term is None and entry.effect in ("sanction", "expel"):
-        effect = lexicon.effects.get((entry.effect, "side"))
-    kind = term.kind if term else {"sanction": "financial"}.get(entry.effect or "")
     actors, recipients = _sides(tree, match, sides)
+    kind, effect = _effect(tree, match, lexicon, sides)
     told = effect is not None and effect.type is not None
     return Frame(
         match=match,
@@ -116,6 +122,22 @@ def _frame(tree: Tree, match: Match, lexicon: Lexicon, sides: Sides) -> Frame:
         change=effect.change if told and effect else None,
         flow=term.flow if term else None,
     )
+
+
+def _effect(tree: Tree, match: Match, lexicon: Lexicon, sides: Sides) -> tuple[str | None, Effect | None]:
+    """Return the measure kind that the match is about and what is done to it."""
+    name, term = match.entry.effect or "", match.term
+    if name == "block" or (name == "allow" and tree.negated(match.word)):
+        if sides.bodies_in(match.word):
+            return "block", lexicon.effects["block", "body"]
+        return None, None
+    if term is None:
+        kind = {"sanction": "financial"}.get(name)
+        return kind, lexicon.effects.get((name, "side")) if kind or name == "expel" else None
+    effect = lexicon.effects.get((name, term.polarity))
+    if term.kind == "block" and effect is not None and effect.change in ("impose", "extend", "widen"):
+        effect = Effect(type="REJECT", mode="assist", change=effect.change)
+    return term.kind, effect
 
 
 def _sides(tree: Tree, match: Match, sides: Sides) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:

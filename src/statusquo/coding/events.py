@@ -16,7 +16,7 @@ from statusquo.codebook import MUTUAL_TYPES, Lexicon, codebook
 from statusquo.coding.control import Frame, frames
 from statusquo.coding.grammar import Tree
 from statusquo.coding.lexical import matches
-from statusquo.coding.sides import Sides, unique, without
+from statusquo.coding.sides import Bodies, Sides, unique, without
 from statusquo.core.actor import Actor
 from statusquo.core.document import Document
 from statusquo.core.evidence import Source
@@ -37,6 +37,7 @@ class Events:
 
     Args:
         lexicon: words that tell acts.
+        bodies: which codes are bodies.
         reads: whether the encoder has event heads; without them the lexicon alone decides.
     """
 
@@ -44,8 +45,9 @@ class Events:
     requires = frozenset({"sentences", "grammar", "mentions"})
     assigns = frozenset({"acts"})
 
-    def __init__(self, lexicon: Lexicon, *, reads: bool) -> None:
+    def __init__(self, lexicon: Lexicon, bodies: Bodies, *, reads: bool) -> None:
         self.lexicon = lexicon
+        self.bodies = bodies
         self.reads = reads
 
     def __call__(self, document: Document) -> Document:
@@ -56,7 +58,7 @@ class Events:
                 continue
             tree = Tree(sentence)
             mentions = [m for m in document.mentions if sentence.span.overlaps(m.span)]
-            acts += self._sentence(tree, Sides(tree, mentions), number)
+            acts += self._sentence(tree, Sides(tree, mentions, self.bodies), number)
         return replace(document, acts=tuple(acts))
 
     def _sentence(self, tree: Tree, sides: Sides, number: int) -> list[Act]:

@@ -88,7 +88,7 @@ class Tree:
         members = set(inside)
         heads = [i for i in inside if self.words[i].head not in members and self.words[i].tag != "PUNCT"]
         nominal = [i for i in heads if self.words[i].tag in NOMINAL or self.words[i].tag == "VERB"]
-        return (nominal or heads or inside or [None])[0]
+        return next(iter(nominal or heads or inside), None)
 
     def passive(self, i: int) -> bool:
         """Tell whether the verb `i` has a passive subject or auxiliary."""

@@ -27,7 +27,7 @@ class Match:
 
 
 def matches(tree: Tree, lexicon: Lexicon) -> Iterator[Match]:
-    """Yield the best match of each word that the lexicon knows, in text order."""
+    """Yield every row that fits at a word, in text order, longest phrases first; `control.frames` picks one a word."""
     for i, word in enumerate(tree.words):
         pos = "V" if word.tag in ("VERB", "AUX") else "N" if word.tag in ("NOUN", "PROPN") else ""
         for entry in lexicon.entries.get((tree.lemma(i), pos), ()):
@@ -37,7 +37,6 @@ def matches(tree: Tree, lexicon: Lexicon) -> Iterator[Match]:
             match = _with_object(tree, lexicon, i, last, entry)
             if match is not None:
                 yield match
-                break
 
 
 def _phrase_end(tree: Tree, i: int, entry: Entry) -> int | None:

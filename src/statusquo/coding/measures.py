@@ -7,12 +7,11 @@ the report's own words; a truce has imposer = target = all parties (CODEBOOK sec
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import Protocol
 
 from statusquo.codebook import Lexicon
 from statusquo.coding.grammar import NOMINAL, Tree
 from statusquo.coding.lexical import find_term
-from statusquo.coding.sides import Sides
+from statusquo.coding.sides import Bodies, Sides
 from statusquo.core.actor import Actor
 from statusquo.core.document import Document
 from statusquo.core.measure import MeasurePart
@@ -40,13 +39,6 @@ _ADJUNCTS = frozenset({"advcl", "obl", "nmod", "acl", "advmod"})
 _PARTIAL = frozenset({"some", "partial", "certain", "limited", "several", "partially"})
 
 
-class Bodies(Protocol):
-    """What this stage asks of the world."""
-
-    def is_body(self, code: str) -> bool:
-        """Tell whether a code is that of a body."""
-
-
 class Measures:
     """Fill each act's measure part."""
 
@@ -60,14 +52,16 @@ class Measures:
 
     def __call__(self, document: Document) -> Document:
         """Return the document with the measure parts complete."""
-        acts = tuple(self._filled(document, act) if act.measure else act for act in document.acts)
-        return replace(document, acts=acts)
+        acts: list[Act] = []
+        for act in document.acts:
+            acts.append(_recalled(self._filled(document, act), acts) if act.measure else act)
+        return replace(document, acts=tuple(acts))
 
     def _filled(self, document: Document, act: Act) -> Act:
         assert act.measure is not None
         sentence = document.sentences[act.sentence]
         tree = Tree(sentence)
-        sides = Sides(tree, [m for m in document.mentions if sentence.span.overlaps(m.span)])
+        sides = Sides(tree, [m for m in document.mentions if sentence.span.overlaps(m.span)], self.bodies)
         part = act.measure
         told = _read(tree, act)
         scope = told.get("scope") or self._scope(document, tree, act)
@@ -100,7 +94,7 @@ class Measures:
             return parties, parties, None
         near = codes(sides.inside(act.predicate))
         body = (
-            next((c for c in (*recipients, *near) if self.bodies.is_body(c)), None)
+            next((c for c in (*recipients, *near) if self.bodies.body(c) is not None), None)
             if part.kind in ("block", "membership")
             else None
         )
@@ -111,6 +105,24 @@ class Measures:
         if not target:
             target = tuple(c for c in near if c != body and c not in (*actors, *imposer))
         return imposer, target, body
+
+
+def _recalled(act: Act, earlier: Sequence[Act]) -> Act:
+    """Complete a measure told short ("this block", "the ban") from the last one of its kind and imposer in the report."""
+    part = act.measure
+    assert part is not None
+    if part.kind == "truce" or (part.target and (part.body or part.kind != "block")):
+        return act
+    for before in reversed(earlier):
+        other = before.measure
+        if (
+            other is not None
+            and other.kind == part.kind
+            and set(part.imposer) <= set(other.imposer) | set(other.target)
+        ):
+            target = part.target or tuple(c for c in other.target if c not in part.imposer)
+            return replace(act, measure=replace(part, target=target, body=part.body or other.body))
+    return act
 
 
 def codes(actors: Iterable[Actor]) -> tuple[str, ...]:

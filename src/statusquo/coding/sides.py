@@ -4,6 +4,7 @@ Invariant: an actor found here carries the span of the mention that names it.
 """
 
 from collections.abc import Iterable, Sequence
+from typing import Protocol
 
 from statusquo.coding.grammar import NOMINAL, Tree
 from statusquo.core.actor import Actor, Mention
@@ -14,11 +15,19 @@ _OWNER = ("nmod:poss", "compound", "amod", "nmod", "appos", "flat")
 _DEPTH = 3
 
 
+class Bodies(Protocol):
+    """What this module asks of the world."""
+
+    def body(self, code: str) -> object | None:
+        """Return the body with this code, or None."""
+
+
 class Sides:
     """The mentions of one sentence, found by the word that heads them or by any word that they cover."""
 
-    def __init__(self, tree: Tree, mentions: Iterable[Mention]) -> None:
+    def __init__(self, tree: Tree, mentions: Iterable[Mention], bodies: Bodies) -> None:
         self.tree = tree
+        self.bodies = bodies
         self.by_head: dict[int, Mention] = {}
         self.covering: dict[int, Mention] = {}
         for mention in mentions:
@@ -58,6 +67,17 @@ class Sides:
             if k in self.by_head:
                 seen += self.by_head[k].actors
         return unique(seen)
+
+    def bodies_in(self, i: int) -> tuple[str, ...]:
+        """Return the codes of the bodies named below `i`, leaving out its subject."""
+        subjects = {k for c in self.tree.children(i, "nsubj") for k in self.tree.subtree(c)}
+        found = [
+            a.code
+            for k in self.tree.subtree(i)
+            if k in self.by_head and k not in subjects
+            for a in self.by_head[k].actors
+        ]
+        return tuple(dict.fromkeys(c for c in found if c and self.bodies.body(c) is not None))
 
     def _phrase(self, i: int, depth: int) -> list[Actor]:
         mention = self.by_head.get(i)

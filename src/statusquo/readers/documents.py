@@ -136,14 +136,24 @@ def document_from(row: dict[str, Any], published: date | None = None) -> Documen
     return document(text, day(given), name=str(row["id"]) if row.get("id") not in (None, "") else None, **fields)
 
 
-def document(text: str, published: date, *, name: str | None = None, **about: str | None) -> Document:
+def document(
+    text: str,
+    published: date,
+    *,
+    name: str | None = None,
+    title: str | None = None,
+    outlet: str | None = None,
+    url: str | None = None,
+) -> Document:
     """Return a document ready for coding; without a name for its id it gets a content hash of text and date.
 
     Args:
         text: the report.
         published: day of publication.
         name: the caller's id.
-        about: title, outlet and url.
+        title: headline, kept on the records.
+        outlet: who published it.
+        url: where it stands.
 
     Raises:
         InputError: if the text is empty, longer than `LONGEST_TEXT`, or holds null bytes.
@@ -155,7 +165,7 @@ def document(text: str, published: date, *, name: str | None = None, **about: st
     if "\x00" in text:
         raise InputError("the text holds null bytes: it is no text, or not in UTF-8")
     chosen = name or content_id("doc", {"text": text, "published": published})
-    return Document(id=chosen, text=text, published=published, **about)
+    return Document(id=chosen, text=text, published=published, title=title, outlet=outlet, url=url)
 
 
 def day(value: date | str | Any) -> date:
