@@ -57,6 +57,13 @@ def recent(found: Found, context: Context) -> Answer:
     return Reading(when=when, grain=Granularity.DURATION)
 
 
+def nth(found: Found, context: Context) -> Answer:
+    """Read "for a third day" as the days since the first."""
+    steps = max(found.number("o") - 1, 0)
+    when = between(move(context.published, found.value("u"), -steps), context.published, Granularity.DURATION)
+    return Reading(when=when, grain=Granularity.DURATION)
+
+
 def _is_age(found: Found) -> bool:
     ahead = [found.after(step) for step in (1, 2, 3)]
     words = [cell.low for cell in ahead if cell is not None]
@@ -70,6 +77,8 @@ def _length_ok(found: Found) -> bool:
     if _is_age(found):
         return False
     quantity = found.word("q")
+    if found.value("u") == "quarter" and found.group("u")[0].low == "quarters" and found.word("q") in {"three", "3"}:
+        return False
     if quantity in {"a", "an"} and not found.has("b"):
         after = found.after()
         return found.value("u") != "second" and not (after is not None and after.low == "of")
@@ -80,7 +89,10 @@ def _rate_ok(found: Found) -> bool:
     before = found.before()
     if before is None:
         return False
-    return before.symbol in _COUNTS or before.low in _RATES or (before.low == "." and False)
+    after = found.after()
+    if after is not None and after.low in _CLOSERS:
+        return False
+    return before.symbol in _COUNTS or before.low in _RATES
 
 
 def _plural_ok(found: Found) -> bool:
@@ -107,7 +119,7 @@ AMOUNTS = (
     Rule("every", "(every|each) (other|ORDW|NUMW|DAY|FUZZY)? (UNIT|UNITS|QUARTER|WEEKDAY|MONTH|SEASON|PARTDAY|WEEKEND)",
          repetition, yields="SET"),
     Rule("weekdays", "(WEEKDAY|WEEKDAYS) PARTDAYS|WEEKDAYS|WEEKENDS", repetition, yields="SET"),
-    Rule("adverb", "(annually|yearly|monthly|weekly|daily|hourly|nightly|quarterly)", repetition, yields="SET",
+    Rule("adverb", "(annually|yearly|monthly|weekly|daily|hourly|nightly)", repetition, yields="SET",
          guard=lambda f: not f.first().capital),
     Rule("tied", f"(the|over|in|for|these|those)? (LAST|PRIOR) (b=HEDGE)? {_Q} {_MORE} {_U}", tied, yields="SPAN"),
     Rule("tied", "HEDGE? the LAST u=(UNITS|QUARTERS)", tied, yields="SPAN"),
@@ -115,6 +127,7 @@ AMOUNTS = (
     Rule("tied", f"(the|these)? n=(NEXT) (b=HEDGE)? {_Q} {_MORE} {_U}", tied, yields="SPAN"),
     Rule("tied", "the? n=(NEXT) u=(UNITS|QUARTERS)", tied, yields="SPAN"),
     Rule("tied", "the u=(UNITS) n=(ahead|to come)", tied, yields="SPAN"),
+    Rule("nth", "for (the|ART) o=ORDW (consecutive|straight|successive)? u=(UNIT|QUARTER)", nth, yields="SPAN"),
     Rule("recent", "(the most|most)? w=RECENT u=(UNITS|QUARTERS)", recent, yields="SPAN"),
     Rule("length", f"the? (b=HEDGE the?)? {_Q} DASH? {_MORE} {_U} (h=(and ART half))?", length, yields="AMOUNT", guard=_length_ok),
     Rule("length", f"the? ORDW {_Q} {_U}", length, yields="AMOUNT"),

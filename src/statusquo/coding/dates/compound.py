@@ -104,11 +104,14 @@ def ago(found: Found, context: Context) -> Answer:
     """Read "three weeks ago" from the publication, "a day earlier" and "months later" from the last date."""
     amount = amount_of(found.item("a").found)
     word = found.word("w")
+    last = context.last
     if word in {"ago", "back"}:
+        if last is not None and last.grain is Granularity.QUARTER and amount.unit == "year":
+            return offset(last, amount, back=True)
         return offset(on(context.published), amount, back=True)
     if word in {"from now", "hence"}:
         return offset(on(context.published), amount, back=False)
-    anchor = context.last or on(context.published)
+    anchor = last or on(context.published)
     return offset(anchor, amount, back=word in _BACK)
 
 
@@ -133,7 +136,10 @@ def offset(anchor: Interval, amount: Amount, *, back: bool) -> Interval:
     """Move an interval by an amount: whole units for a number, from least to most for a fuzzy amount."""
     sign = -1 if back else 1
     unit = amount.unit
-    if amount.exact and float(amount.low).is_integer() and unit not in {"second", "minute", "hour"}:
+    if unit in {"second", "minute", "hour"}:  # part of a day may reach into the next or the one before
+        moved = (move(anchor.first, unit, -amount.high), anchor.last) if back else (anchor.first, move(anchor.last, unit, amount.high))
+        return between(*moved, Granularity.DAY)
+    if amount.exact and float(amount.low).is_integer():
         steps = sign * int(amount.low)
         day_anchor = anchor.grain is Granularity.DAY
         if unit in {"day", "week", "fortnight"} and not (day_anchor and anchor.first == anchor.last and unit != "day"):
@@ -156,9 +162,14 @@ def from_clause(found: Found, context: Context) -> Answer:
     """
     words = [token.low for token in context.tokens if token.end <= found.item("a").start]
     takes_up = bool({"came", "comes", "follows", "followed"} & set(words[-6:])) or (not words)
-    anchor = context.last if takes_up and context.last else on(context.published)
+    published = context.published
+    anchor = context.last if takes_up and context.last else between(plus(published, -1), published, Granularity.DAY)
     back = found.word("w") in {"after", "since", "following"}
-    when = offset(anchor, amount_of(found.item("a").found), back=back)
+    amount = amount_of(found.item("a").found)
+    when = offset(anchor, amount, back=back)
+    if amount.exact and amount.unit == "month" and anchor.grain is Granularity.DAY:
+        steps = -amount.low if back else amount.low
+        when = between(plus(move(anchor.first, "month", steps), -3), plus(move(anchor.last, "month", steps), 3), Granularity.DAY)
     direction = Direction.AFTER if back else Direction.BEFORE
     return Reading(when=when, grain=Granularity.DURATION, direction=direction, basis=Basis.CONTEXT)
 
@@ -167,7 +178,7 @@ def within(found: Found, context: Context) -> Answer:
     """Read "within 15 days": from the publication as far as that."""
     amount = amount_of(found.item("a").found)
     last = move(context.published, amount.unit, amount.high)
-    if context.tense(found.item("a").start, found.item("a").end) is Tense.PAST and not found.has("i"):
+    if context.tense(found.item("a").start, found.item("a").end) is Tense.PAST:
         return Reading(when=None, grain=Granularity.DURATION)
     return Reading(when=between(context.published, last, Granularity.DURATION), grain=Granularity.DURATION, direction=Direction.BY)
 
@@ -179,6 +190,52 @@ def in_amount(found: Found, context: Context) -> Answer:
         return Reading(when=None, grain=Granularity.DURATION)
     when = offset(on(context.published), amount_of(item.found), back=False)
     return Reading(when=when, grain=Granularity.DURATION)
+
+
+def after_length(found: Found, context: Context) -> Answer:
+    """Read "after three days of talks" as the days before the publication."""
+    published = context.published
+    amount = amount_of(found.item("a").found)
+    when = between(move(published, amount.unit, -amount.high), plus(published, -1), Granularity.DURATION)
+    return Reading(when=when, grain=Granularity.DURATION, basis=Basis.CONTEXT)
+
+
+def period(found: Found, context: Context) -> Answer:
+    """Read "the year ended March 31" as the twelve months up to that day, and the day."""
+    ends = found.item("t").read(context)
+    if len(ends) != 1 or ends[0].when is None:
+        return ends
+    last = ends[0].when.last
+    first = plus(move(plus(last, 1), found.value("u"), -1), 0)
+    when = between(first, last, unit_of(last, found.value("u")).grain)
+    return Reading(when=when, grain=when.grain, end=found.group("u")[0].end), ends[0]
+
+
+_TAKES_YEAR = frozenset({"month", "month-day", "day-month", "season", "quarter", "named"})
+_LENDS_YEAR = frozenset({"unit", "year-words", "year", "year-ago", "same", "definite"})
+
+
+def _lends(found: Found) -> bool:
+    """Tell whether one expression wants a year and the other one, of the grain of a year, can lend it."""
+    taker, lender = found.item("t"), found.item("y")
+    if taker.rule.name not in _TAKES_YEAR or taker.found.has("y") or taker.found.has("k"):
+        return False
+    if lender.rule.name not in _LENDS_YEAR:
+        return False
+    return lender.rule.name in {"year", "year-words"} or lender.found.value("u") == "year"
+
+
+def lent_year(found: Found, context: Context) -> Answer:
+    """Read "June last year", "this year's third quarter", "the 1988 second quarter"."""
+    whole = found.item("y").read(context)
+    if len(whole) != 1 or whole[0].when is None:
+        return None
+    context.year = whole[0].when.first.year
+    try:
+        when = found.item("t").read(context)
+    finally:
+        context.year = None
+    return when[0].when if len(when) == 1 else None
 
 
 def _starts_clause(found: Found) -> bool:
@@ -208,7 +265,10 @@ COMPOUNDS = (
     Rule("before-date", "a=AMOUNT w=(before|after|from|since|PRIOR to|ahead of|AFTERW|into) (the|its|his|her|their)? t=POINT", before_date),
     Rule("unit-before", "the u=(UNIT) w=(before|after|AFTERW|PRIOR to) t=POINT", unit_before),
     Rule("from-clause", "a=AMOUNT w=(after|before|since|AFTERW)", from_clause, yields="LENGTH", span="a", guard=_starts_clause),
-    Rule("within", "i=(ABOUT|in no more than) a=AMOUNT", within, yields="LENGTH", span="a",
-         guard=lambda f: f.word("i") == "within" and _within_ok(f)),
+    Rule("within", "within a=AMOUNT", within, yields="LENGTH", span="a", guard=_within_ok),
+    Rule("after-length", "after a=AMOUNT of", after_length, yields="LENGTH", span="a"),
+    Rule("period", "the u=(UNIT|QUARTER) (ended|ending) (on|in)? t=POINT", period),
+    Rule("lent-year", "t=POINT (of|COMMA|in)? y=POINT", lent_year, guard=_lends),
+    Rule("lent-year", "y=POINT POSS? t=POINT", lent_year, guard=_lends),
     Rule("in-amount", "in a=AMOUNT", in_amount, yields="LENGTH", span="a", guard=_within_ok),
 )  # fmt: skip

@@ -14,7 +14,7 @@ from statusquo.core.document import Rejection
 from statusquo.core.sentence import Sentence
 from statusquo.core.span import Span
 
-_AHEAD = frozenset({"until", "till", "by", "starting", "beginning", "from", "through", "effective", "before"})
+_AHEAD = frozenset({"until", "till", "by", "starting", "beginning", "from", "through", "effective", "before", "to", "for"})
 _LONG_PAST = 270
 _NEAR_FUTURE = 100
 
@@ -24,12 +24,13 @@ class Context:
     """The state of reading one report; made afresh for each.
 
     `order` is how the report writes numeric dates ("day-first", "month-first" or None). `last` is the last date
-    mentioned, `events` the dates of event nouns told so far ("war" -> its first day's interval).
+    mentioned, `year` one that a neighbouring expression lends ("June last year"), `events` the dates of event nouns told so far ("war" -> its first day's interval).
     """
 
     published: dt.date
     order: str | None = None
     last: Interval | None = None
+    year: int | None = None
     events: dict[str, Interval] = field(default_factory=dict)
     named_may: bool = False
     tokens: Sequence[Token] = ()

@@ -34,6 +34,8 @@ def from_to(found: Found, context: Context) -> Answer:
     if len(first) != 1 or len(last) != 1:
         return (*first, *last)
     start, end = first[0], last[0]
+    if not found.has("f") and start.grain is not end.grain:
+        return start, end
     if start.when and end.when and start.when.first > end.when.last:
         start = _year_back(start, end)
     return replace(start, direction=Direction.SINCE), replace(end, direction=Direction.UNTIL)
@@ -42,7 +44,7 @@ def from_to(found: Found, context: Context) -> Answer:
 def _year_back(start: Reading, end: Reading) -> Reading:
     """"From November to February": a start after its end lies a year before."""
     assert start.when is not None
-    if start.grain not in {Granularity.DAY, Granularity.MONTH} or start.when.first.year == 1:
+    if start.rule not in {"month", "month-day", "day-month"} or start.when.first.year == 1:
         return start
     try:
         when = replace(
@@ -75,7 +77,7 @@ _BOUND_WORDS = (
     "|by|no later than|not later than)"
 )
 DIRECTIONS = (
-    Rule("from-to", "from t=POINT COMMA? (to|until|till|through|up to|DASH) e=POINT", from_to),
+    Rule("from-to", "f=(from) t=POINT COMMA? (to|until|till|through|up to|DASH) e=POINT", from_to),
     Rule("between", "between t=POINT and e=POINT", between_dates),
     Rule("from-to", "t=POINT (to|through|until|till|DASH) e=POINT", from_to, guard=_days),
     Rule("bound", f"{_BOUND_WORDS} (on|early)? (the|its|his|her|their)? t=POINT", bound, span="t",

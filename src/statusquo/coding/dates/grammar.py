@@ -157,7 +157,7 @@ _PIECE = re.compile(r"(?P<group>[a-z]+)=\(|(?P<named>[a-z]+)=(?P<cls>[A-Za-z]+)|
 
 
 MACROS = {
-    "ABOUT": "(about|around|approximately|roughly|some|nearly|almost|under|over|exactly|just|only|barely|within)",
+    "ABOUT": "(about|around|approximately|roughly|some|nearly|almost|under|over|exactly|just|only|barely)",
     "PREPS": "(in|on|since|until|till|by|of|from|through|throughout|during|before|after|between|to|for|at|starting"
     "|beginning|effective|ABOUT)",
     "NUMBER": "(((DAY|INT|NUM|YEAR|TENS DASH? NUMW|TENS|NUMW|ART) SCALE+|DAY|INT|NUM|YEAR|TENS DASH? NUMW|TENS|NUMW))",

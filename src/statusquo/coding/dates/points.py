@@ -26,7 +26,7 @@ def _day(year: int, month: int, day: int) -> tuple[Interval, ...]:
 
 def _year(found: Found, context: Context) -> int | None:
     if not found.has("y"):
-        return None
+        return context.year
     digits = found.value("y").lstrip("'’")
     if len(digits) > 2:
         return int(digits)
@@ -39,6 +39,12 @@ def _dated(found: Found, context: Context, month: int, day: int) -> Interval | N
     if year is not None:
         return next(iter(_day(year, month, day)), None)
     first = found.first()
+    if found.has("w"):  # a weekday tells the year
+        weekday = int(found.value("w"))
+        years = range(max(context.published.year - 1, 1), min(context.published.year + 1, 9998) + 1)
+        fitting = [d for y in years for d in _day(y, month, day) if d.first.weekday() == weekday]
+        if fitting:
+            return min(fitting, key=lambda d: abs((d.first - context.published).days))
     reach = 8 if (month, day) == (2, 29) else 1
     return context.nearest(lambda y: _day(y, month, day), first.start, first.end, reach=reach)
 
@@ -85,6 +91,14 @@ def month(found: Found, context: Context) -> Answer:
     year, number = _year(found, context), found.number("m")
     if year is not None:
         return month_of(year, number)
+    published, key = context.published, found.word("k")
+    if key:
+        options = [month_of(y, number) for y in _years(published)]
+        if key == "next":
+            return next((m for m in options if m.first > published), None)
+        if key == "this":
+            return month_of(published.year, number)
+        return next((m for m in reversed(options) if m.last < published), None)
     first = found.first()
     return context.nearest(lambda y: (month_of(y, number),), first.start, first.end)
 
@@ -108,6 +122,12 @@ def year_words(found: Found, _: Context) -> Answer:
     return year_of(100 * found.number("c") + int(rest)) if rest is not None else None
 
 
+def year_thousand(found: Found, _: Context) -> Answer:
+    """Read "the year two thousand"."""
+    rest = number_of(found.group("t")) if found.has("t") else 0.0
+    return year_of(1000 * found.number("c") + int(rest or 0))
+
+
 def decade(found: Found, context: Context) -> Answer:
     """Read "the 1990s", "the '80s", "the nineties"; the century is the one that is not ahead."""
     digits = "".join(ch for ch in found.value("d") if ch.isdigit())
@@ -119,15 +139,16 @@ def decade(found: Found, context: Context) -> Answer:
 
 
 def quarter(found: Found, context: Context) -> Answer:
-    """Read "the third quarter of 2023"; without a year the nearest one that has begun, or that the tense asks for."""
+    """Read "the third quarter of 2023"; without a year the one nearest to the publication, as reports
+    speak of a quarter while it runs and for some time after it."""
     number = found.number("o")
     if not 1 <= number <= 4:
         return None
     year = _year(found, context)
     if year is not None:
         return quarter_of(year, number)
-    first = found.first()
-    return context.nearest(lambda y: (quarter_of(y, number),), first.start, first.end)
+    options = [quarter_of(y, number) for y in _years(context.published)]
+    return min(options, key=lambda q: abs((q.last - context.published).days - 45))
 
 
 def season(found: Found, context: Context) -> Answer:
@@ -211,7 +232,7 @@ def half_year(found: Found, context: Context) -> Answer:
     return months_from(year, 6 * number - 5, 6, Granularity.QUARTER)
 
 
-_DAYNAME = "((WEEKDAY|WEEKDAYABBR) COMMA?)?"
+_DAYNAME = "(w=(WEEKDAY|WEEKDAYABBR) COMMA?)?"
 _MONTHS = "m=(MONTH|MONTHABBR)"
 _LINK = "l=(DASH|to|through|until|till|and)"
 
@@ -227,11 +248,13 @@ POINTS = (
     Rule("day-month", f"{_DAYNAME} the? d=(DAY|ORDN|ORDW) of? {_MONTHS} (COMMA? of? y=YEAR)?", month_day, guard=month_ok),
     Rule("month-range", f"{_MONTHS} {_LINK} n=(MONTH) y=YEAR", month_range),
     Rule("month-year", f"{_MONTHS} (of|COMMA)? y=(YEAR|SHORTYEAR)", month, guard=month_ok),
-    Rule("month", "m=MONTH", month, guard=month_ok),
+    Rule("month", "(k=(LAST|NEXT|this|this LAST|this NEXT))? m=MONTH", month, guard=month_ok),
     Rule("year-range", "y=YEAR l=DASH e=(YEAR|DAY|INT)", year_range, guard=year_ok),
     Rule("year", "((the? fiscal UNIT?|fy))? y=YEAR", year, guard=year_ok),
     Rule("year-words", "c=(NUMW|TENS) t=(TENS DASH? NUMW|TENS|NUMW)", year_words,
          guard=lambda f: f.value("c") in {"18", "19", "20"} and (f.group("t")[0].value.isdigit() and int(f.group("t")[0].value) > 9)),
+    Rule("year-words", "the? UNIT c=NUMW SCALE (and? t=(TENS DASH? NUMW|TENS|NUMW))?", year_thousand,
+         guard=lambda f: f.value("c") in {"1", "2"}),
     Rule("decade", "d=(DECADE|DECADEW)", decade,
          guard=lambda f: (b := f.before()) is None or b.low not in {"his", "her", "their", "my", "our"}),
     Rule("quarter", "o=(ORDW|ORDN) DASH? fiscal? QUARTER (((of|COMMA)? (the? fiscal UNIT?)? y=YEAR)|of the UNIT)?", quarter),

@@ -18,7 +18,7 @@ from statusquo.coding.dates.lexicon import lexicon
 from statusquo.coding.dates.points import POINTS
 from statusquo.coding.dates.relative import RELATIVE
 from statusquo.coding.dates.tokens import SYMBOLS, Token, sentences_of, tokenize
-from statusquo.core.document import DateMention, Granularity, Rejection
+from statusquo.core.document import DateMention, Direction, Granularity, Rejection
 from statusquo.core.sentence import Sentence
 from statusquo.core.span import Span
 from statusquo.core.timespan import TimeSpan
@@ -36,6 +36,9 @@ _TRIGGER = re.compile("[" + "".join(SYMBOLS.get(name) for name in _TRIGGERS) + "
 _SKIPPED = SYMBOLS.get("SKIP")
 _DATED = frozenset(SYMBOLS.get(name) for name in ("POINT",))
 _EMITTED = frozenset(SYMBOLS.get(name) for name in ("POINT", "AMOUNT", "SPAN", "LENGTH", "SET", "ANCHOR"))
+_BOUNDS = frozenset({Direction.UNTIL, Direction.BY, Direction.BEFORE})
+# A comparison ("a year earlier") and a word such as "now" are no date that the story goes on from.
+_ASIDE = frozenset({"year-ago", "vague-now", "vague-past", "vague-before", "vague-future", "vague-then"})
 _ANCHOR = SYMBOLS.get("ANCHOR")
 
 
@@ -99,12 +102,17 @@ def _sentence(tokens: list[Token], sentence: Sentence | None, context: Context) 
         readings += found
         for reading in found:
             if reading.when is not None and reading.grain is not Granularity.DURATION:
-                context.last = reading.when
+                if reading.direction not in _BOUNDS and not _aside(reading, item):
+                    context.last = reading.when
                 dated.setdefault(item.start, reading.when)
     learn(told, dated, context)
     for item in (i for i in items if i.symbol == _ANCHOR):
         readings += item.read(context)
     return [_mention(reading) for reading in sorted(readings, key=lambda r: (r.start, r.end))]
+
+
+def _aside(reading: Reading, item: Item) -> bool:
+    return reading.rule in _ASIDE or (reading.rule == "ago" and item.found.word("w") in {"ago", "earlier"})
 
 
 def _mention(reading: Reading) -> DateMention:

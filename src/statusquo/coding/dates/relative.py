@@ -32,7 +32,9 @@ def weekday(found: Found, context: Context) -> Answer:
         return on(published)
     first = found.group("w")[0]
     tense = context.tense(first.start, first.end)
-    if tense is Tense.FUTURE or (tense is Tense.UNKNOWN and context.leads_ahead(first.start)):
+    after = found.after()
+    open_ended = tense in {Tense.UNKNOWN, Tense.PRESENT} and (after is None or after.low not in {"'s", "’s"})
+    if tense is Tense.FUTURE or (open_ended and context.leads_ahead(first.start)):
         return on(plus(published, 7 - back))
     return on(plus(published, -back))
 
@@ -86,6 +88,24 @@ def definite(found: Found, context: Context) -> Answer:
     if found.value("u") == "quarter":
         return unit_of(context.published, "quarter", -1)
     return unit_of(context.published, found.value("u"))
+
+
+def year_end(found: Found, context: Context) -> Answer:
+    """Read "year-end", "by month-end": the last day of the current unit, of the one before after a past verb."""
+    first = found.first()
+    behind = context.tense(first.start, first.end) is Tense.PAST and not context.leads_ahead(first.start)
+    return on(unit_of(context.published, found.value("u"), -1 if behind else 0).last)
+
+
+def day_part(_: Found, context: Context) -> Answer:
+    """Read "in the early morning" as the day told of last, else the publication day."""
+    last = context.last
+    return last if last is not None and last.first == last.last else on(context.published)
+
+
+def next_part(_: Found, context: Context) -> Answer:
+    """Read "the following afternoon" as the day after the one told of last."""
+    return on(plus(context.last.last if context.last else context.published, 1))
 
 
 def year_ago(found: Found, context: Context) -> Answer:
@@ -166,6 +186,16 @@ def _no_head(found: Found) -> bool:
     return after is None or after.low not in {"of", "-", "before", "after", "ended", "ending", "that", "when", "ago"}
 
 
+def _deictic_ok(found: Found) -> bool:
+    """"Last week" is a week, "the last week of" a part of what follows, "This Week" a title."""
+    after, head = found.after(), found.group("u")[0]
+    if found.word("k") in {"past", "this past"} or head.value in {"day", "hour", "minute"}:
+        return False
+    if found.first().capital and head.capital and not found.first().low.isupper() and head.low != head.value.upper():
+        return found.before() is None
+    return after is None or after.low not in {"of", "-"}
+
+
 def _bare_neighbour(found: Found) -> bool:
     """"The day before" stands alone; before a noun phrase it counts from what follows."""
     after = found.after()
@@ -185,20 +215,24 @@ RELATIVE = (
          guard=lambda f: f.cells[f.match.end() - 1].low == "day"),
     Rule("part-of-day", "(early|late) in? the PARTDAY", part_of_day),
     Rule("unit", f"k=(LAST|this LAST|NEXT|PRIOR) {_UNIT}", unit,
-         guard=lambda f: _no_head(f) and not (f.word("k") in {"past", "this past"} or f.value("u") in {"day", "hour", "minute"})),
+         guard=_deictic_ok),
     Rule("unit", f"(this|the? current) {_UNIT}", unit, guard=lambda f: f.value("u") not in {"day", "hour", "minute"}),
     Rule("unit", f"t=(the) k=(AFTERW|NEXT|PRIOR|LAST) {_UNIT}", unit, guard=lambda f: _no_head(f) and f.word("k") not in {"last", "past"}),
     Rule("same", f"(that|the same|that same) {_UNIT}", same),
+    Rule("definite", "the latest u=(UNIT|QUARTER)", definite),
+    Rule("year-end", "the? u=UNIT DASH end", year_end),
+    Rule("day-part", "(in|during) (e=(the (early|late|mid)? DASH? PARTDAY))", day_part, span="e", guard=_no_head),
+    Rule("next-part", "the (AFTERW|NEXT) PARTDAY", next_part),
     Rule("definite", "(in|of|for|during|by|through|until|from|over|throughout|earlier|later|ABOUT|within|so far) (in|on)? e=(the u=(UNIT|QUARTER))", definite,
          guard=lambda f: _no_head(f) and f.value("u") in {"week", "month", "year", "quarter"}, span="e"),
     Rule("year-ago", "(the|ART)? u=(UNIT) DASH (ago|earlier) (period|QUARTER|UNIT|level)?", year_ago),
     Rule("neighbour", "the u=(UNIT) w=(before|after|earlier)", neighbour, guard=_bare_neighbour),
     Rule("weekend", "(over|during|on|at)? e=((k=(LAST|NEXT|this|PRIOR|this LAST|this NEXT)|the) WEEKEND)", weekend, span="e"),
-    Rule("vague-now", "(now|nowadays|currently|presently|at present|at the moment|at this time)", vague_now),
+    Rule("vague-now", "(now|nowadays|these UNITS|currently|presently|at present|at the moment|at this time)", vague_now,
+         guard=lambda f: f.first().low != "these" or f.cells[f.match.end() - 1].low == "days"),
     Rule("vague-past", "(recently|lately|of late)", vague_past),
     Rule("vague-past", "(not long|shortly) ago", vague_past),
-    Rule("vague-before", "(previously|formerly|in the LAST)", vague_before,
-         guard=lambda f: (a := f.after()) is None or not a.low or a.low in {",", ".", "and", ";"} or f.first().low != "in"),
+    Rule("vague-before", "(previously|formerly|in the p=LAST)", vague_before, guard=lambda f: f.word("p") in {"", "past"}),
     Rule("vague-future", "(soon|(in|for)? the (near|foreseeable|not DASH too DASH distant)? future|shortly)", vague_future),
     Rule("vague-then", "at (the|that) time", vague_then),
 )  # fmt: skip

@@ -13,15 +13,18 @@ from statusquo.core.sentence import Sentence, Word
 
 
 class Tense(Enum):
-    """Where the governing verb places the expression."""
+    """Where the governing verb places the expression; PRESENT is a verb that leaves it open."""
 
     PAST = "past"
     FUTURE = "future"
+    PRESENT = "present"
     UNKNOWN = "unknown"
 
 
 _FUTURE_AUX = frozenset({"will", "shall", "'ll", "ll", "would", "may", "might", "could", "should", "can", "must"})
 _BE = frozenset({"be", "have", "been", "not", "also", "likely", "probably", "never", "soon", "then", "now"})
+_PRESENT = frozenset({"is", "are", "am"})
+_PLANNED = frozenset({"planned", "scheduled", "expected", "due", "set"})
 _PAST_LIGHT = frozenset({"failed", "tried", "attempted", "managed", "refused", "began", "continued", "started", "used", "forced"})
 _NO_PAST = frozenset("united red hundred need speed feed seed indeed armed unprecedented related sacred wicked aged".split())
 _STOPS = frozenset({";", ":"})
@@ -58,17 +61,23 @@ def _form(lows: Sequence[str], index: int, name: bool) -> Tense:
     if name:
         return Tense.UNKNOWN
     kind = lexicon().verbs.get(word)
-    if kind == "future":
-        return Tense.FUTURE
+    if word in _PRESENT:
+        return Tense.PRESENT
     back = index - 1
-    while back >= 0 and lows[back] in _BE:
+    while back >= 0 and (lows[back] in _BE or (lows[back].endswith("ly") and len(lows[back]) > 4)):
         back -= 1
     leader = lows[back] if back >= 0 else ""
+    if word in _PLANNED and leader in {"as", "had", "previously"}:  # "as planned", "had been due": it lies behind
+        return Tense.UNKNOWN if leader == "as" else Tense.PAST
+    if kind == "future":
+        return Tense.FUTURE
     past = kind == "past" or (kind is None and len(word) > 4 and word.endswith("ed") and word not in _NO_PAST)
     if leader in _FUTURE_AUX and (past or kind == "base"):
         return Tense.FUTURE
     if leader == "to" and (kind == "base" or (past and back < index - 1)):
         return Tense.PAST if back and lows[back - 1] in _PAST_LIGHT else Tense.FUTURE
+    if past and leader in _PRESENT:
+        return Tense.PRESENT
     return Tense.PAST if past else Tense.UNKNOWN
 
 
