@@ -1,0 +1,250 @@
+"""The journal in a DuckDB file: the default store.
+
+Invariant: every append is one transaction. The file is written in a storage version that DuckDB 1.2 and later read.
+One process that writes locks the file even against readers, so outside of `hold` every call opens and closes it.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from datetime import date
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from statusquo.core.errors import LedgerError, LedgerLockedError, LedgerTooNewError, NotALedgerError
+from statusquo.ledger.entry import SCHEMA, Entry, Kind, Row
+from statusquo.ledger.store import Coverage
+
+STORAGE = "v1.2.0"
+MAGIC = "statusquo ledger"
+_CREATE = f"""
+CREATE TABLE meta (key VARCHAR, value VARCHAR);
+INSERT INTO meta VALUES ('format', '{MAGIC}'), ('schema', '{SCHEMA}');
+CREATE TABLE journal (position BIGINT PRIMARY KEY, id VARCHAR UNIQUE, kind VARCHAR, document VARCHAR, coder VARCHAR,
+                      day DATE, payload VARCHAR);
+CREATE TABLE links (term BIGINT, position BIGINT);
+CREATE INDEX links_by_term ON links (term);
+CREATE TABLE documents (document VARCHAR PRIMARY KEY, day DATE, position BIGINT);
+CREATE TABLE days (day DATE PRIMARY KEY, documents BIGINT);
+"""  # noqa: S608
+_COLUMNS = "position, kind, id, document, coder, day, payload"
+_AT_END = 2**62
+
+
+def term_key(term: str) -> int:
+    """Return the 63-bit key of a term; what it finds is checked by the caller's own filter."""
+    return int.from_bytes(blake2b(term.encode(), digest_size=8).digest(), "big") >> 1
+
+
+class DuckDBStore:
+    """A ledger file. Opening it for a question never creates it."""
+
+    def __init__(self, path: str | Path) -> None:
+        self.path = Path(path)
+        self._con: duckdb.DuckDBPyConnection | None = None
+        self._writes = False
+        self._held = False
+
+    def hold(self) -> None:
+        """Keep the file open (and, once written to, locked) until `close`."""
+        self._held = True
+
+    def close(self) -> None:
+        """Close the file."""
+        self._held = False
+        self._shut()
+
+    def append(self, entries: Sequence[Entry]) -> int:
+        """Add the entries that are new, in one transaction, and return how many they were."""
+        if not entries:
+            return 0
+        with self._open(write=True) as con:
+            try:
+                con.execute("BEGIN")
+                added = self._insert(con, list({e.id: e for e in reversed(entries)}.values())[::-1])
+                con.execute("COMMIT")
+            except duckdb.Error as problem:
+                with suppress(duckdb.Error):
+                    con.execute("ROLLBACK")
+                raise LedgerError(f"{self.path}: nothing was written: {_line(problem)}") from problem
+            return added
+
+    def _insert(self, con: duckdb.DuckDBPyConnection, entries: list[Entry]) -> int:
+        last = _one(con.execute("SELECT coalesce(max(position), 0) FROM journal"))
+        columns = [
+            list(range(last + 1, last + 1 + len(entries))),
+            [e.id for e in entries],
+            [e.kind.value for e in entries],
+            [e.document for e in entries],
+            [e.coder for e in entries],
+            [e.day for e in entries],
+            [e.payload for e in entries],
+        ]
+        rows = con.execute(
+            "INSERT INTO journal SELECT unnest(?::BIGINT[]), unnest(?::VARCHAR[]), unnest(?::VARCHAR[]), "
+            "unnest(?::VARCHAR[]), unnest(?::VARCHAR[]), unnest(?::DATE[]), unnest(?::VARCHAR[]) "
+            "ON CONFLICT DO NOTHING RETURNING position",
+            columns,
+        ).fetchall()
+        new = {position for (position,) in rows}
+        fresh = [(last + n, e) for n, e in enumerate(entries, 1) if last + n in new]
+        links = [(term_key(t), n) for n, e in fresh for t in e.terms]
+        if links:
+            terms, positions = zip(*links, strict=True)
+            con.execute("INSERT INTO links SELECT unnest(?::BIGINT[]), unnest(?::BIGINT[])", [terms, positions])
+        runs = [(e.document, e.day, n) for n, e in fresh if e.kind is Kind.RUN]
+        if runs:
+            con.execute(
+                "INSERT INTO documents SELECT unnest(?::VARCHAR[]), unnest(?::DATE[]), unnest(?::BIGINT[]) "
+                "ON CONFLICT DO NOTHING",
+                list(zip(*runs, strict=True)),
+            )
+            con.execute(
+                "INSERT INTO days SELECT day, count(*) FROM documents WHERE position > ? GROUP BY day "
+                "ON CONFLICT (day) DO UPDATE SET documents = documents + excluded.documents",
+                [last],
+            )
+        return len(fresh)
+
+    def find(self, terms: Sequence[str], at: int | None = None) -> list[Row]:
+        """Return the entries that have one of the terms, in order of position."""
+        if not terms:
+            return []
+        with self._open() as con:
+            keys = [term_key(t) for t in dict.fromkeys(terms)]
+            marks = ",".join("?" * len(keys))
+            found = con.execute(f"SELECT DISTINCT position FROM links WHERE term IN ({marks})", keys).fetchall()  # noqa: S608
+            limit = _AT_END if at is None else at
+            return self._rows(con, "position", sorted(p for (p,) in found if p <= limit))
+
+    def get(self, ids: Sequence[str], at: int | None = None) -> list[Row]:
+        """Return the entries with these ids, in order of position."""
+        with self._open() as con:
+            rows = self._rows(con, "id", list(dict.fromkeys(ids)))
+            return [r for r in rows if at is None or r.position <= at]
+
+    def _rows(self, con: duckdb.DuckDBPyConnection, column: str, keys: Sequence[Any]) -> list[Row]:
+        rows: list[Any] = []
+        for start in range(0, len(keys), 1000):
+            some = keys[start : start + 1000]
+            marks = ",".join("?" * len(some))
+            query = f"SELECT {_COLUMNS} FROM journal WHERE {column} IN ({marks})"  # noqa: S608
+            rows += con.execute(query, list(some)).fetchall()
+        return [_row(r) for r in sorted(rows)]
+
+    def scan(self, at: int | None = None) -> Iterator[Row]:
+        """Yield all entries in order of position, some thousands at a time."""
+        start, limit = 0, _AT_END if at is None else at
+        with self._open() as con:
+            while True:
+                rows = con.execute(
+                    f"SELECT {_COLUMNS} FROM journal WHERE position > ? AND position <= ? ORDER BY position LIMIT 5000",  # noqa: S608
+                    [start, limit],
+                ).fetchall()
+                if not rows:
+                    return
+                yield from map(_row, rows)
+                start = rows[-1][0]
+
+    def coverage(self, known: date, at: int | None = None) -> Coverage:
+        """Return the documents read and the days of the first and last."""
+        with self._open() as con:
+            if at is None:
+                query = "SELECT coalesce(sum(documents), 0), min(day), max(day) FROM days WHERE day <= ?"
+                values: list[Any] = [known]
+            else:
+                query = "SELECT count(*), min(day), max(day) FROM documents WHERE day <= ? AND position <= ?"
+                values = [known, at]
+            count, first, last = con.execute(query, values).fetchall()[0]
+            return Coverage(int(count), first, last)
+
+    def position(self) -> int:
+        """Return the position of the last entry."""
+        with self._open() as con:
+            return int(_one(con.execute("SELECT coalesce(max(position), 0) FROM journal")))
+
+    # -- opening ------------------------------------------------------------------------------------------------------
+    @contextmanager
+    def _open(self, *, write: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
+        if self._con is not None and write and not self._writes:
+            self._shut()
+        owned = self._con is None
+        if self._con is None:
+            self._con, self._writes = self._connect(write=write), write
+        try:
+            yield self._con
+        finally:
+            if owned and not self._held:
+                self._shut()
+
+    def _shut(self) -> None:
+        if self._con is not None:
+            self._con.close()
+            self._con = None
+
+    def _connect(self, *, write: bool) -> duckdb.DuckDBPyConnection:
+        new = not self.path.exists() or (write and self.path.stat().st_size == 0)
+        if new and not write:
+            raise LedgerError(f"{self.path}: no such ledger; `statusquo code ... --ledger {self.path}` makes one")
+        if self.path.is_dir():
+            raise NotALedgerError(f"{self.path}: is a directory, not a ledger file")
+        if not new and self.path.stat().st_size == 0:
+            raise NotALedgerError(f"{self.path}: is empty, not a ledger; remove it or name another file")
+        try:
+            con = self._raw(write=write)
+        except duckdb.Error as problem:
+            raise self._explain(problem) from problem
+        try:
+            if new:
+                con.execute("BEGIN;" + _CREATE + "COMMIT;")
+            self._check(con)
+        except duckdb.Error as problem:
+            con.close()
+            raise LedgerError(f"{self.path}: can't be opened: {_line(problem)}") from problem
+        except LedgerError:
+            con.close()
+            raise
+        return con
+
+    def _raw(self, *, write: bool) -> duckdb.DuckDBPyConnection:
+        if write:
+            return duckdb.connect(str(self.path), config={"storage_compatibility_version": STORAGE})
+        try:
+            return duckdb.connect(str(self.path), read_only=True)
+        except duckdb.ConnectionException:  # this process has it open for writing: share that
+            return duckdb.connect(str(self.path), config={"storage_compatibility_version": STORAGE})
+
+    def _explain(self, problem: duckdb.Error) -> LedgerError:
+        text = _line(problem)
+        if "lock" in text.lower() or "different configuration" in text:
+            return LedgerLockedError(f"{self.path}: another process holds this ledger; try again when it is done")
+        if "not a valid DuckDB database" in text or "magic bytes" in text.lower():
+            return NotALedgerError(f"{self.path}: is not a statusquo ledger")
+        return LedgerError(f"{self.path}: can't be opened: {text}")
+
+    def _check(self, con: duckdb.DuckDBPyConnection) -> None:
+        try:
+            meta = dict(con.execute("SELECT key, value FROM meta").fetchall())
+        except duckdb.CatalogException:
+            raise NotALedgerError(f"{self.path}: is a DuckDB file but not a statusquo ledger") from None
+        if meta.get("format") != MAGIC:
+            raise NotALedgerError(f"{self.path}: is a DuckDB file but not a statusquo ledger")
+        if int(meta.get("schema", 0)) > SCHEMA:
+            raise LedgerTooNewError(
+                f"{self.path}: has schema {meta['schema']}, this statusquo reads up to {SCHEMA}; install a newer one"
+            )
+
+
+def _one(result: duckdb.DuckDBPyConnection) -> Any:
+    return result.fetchall()[0][0]
+
+
+def _line(problem: Exception) -> str:
+    return str(problem).strip().splitlines()[0]
+
+
+def _row(values: Sequence[Any]) -> Row:
+    position, kind, *rest = values
+    return Row(position, Kind(kind), *rest)

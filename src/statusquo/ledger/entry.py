@@ -1,0 +1,140 @@
+"""Entry: one line of the journal, and the terms under which it is found again.
+
+Invariant: an entry's id is a content hash, so appending it twice appends it once; its terms are a function of its
+content, so the index can always be built again from the journal.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from statusquo.core.event import event_id
+from statusquo.core.ids import content_id
+from statusquo.core.record import DocumentRef, Record
+from statusquo.ledger.parts import identities
+from statusquo.writers.records import record_to_json
+
+SCHEMA = 1
+"""Version of the journal's entries; a ledger with a higher one is refused."""
+
+
+class Kind(StrEnum):
+    """What an entry is."""
+
+    RUN = "run"
+    RECORD = "record"
+    HAND = "hand"
+    REVIEW = "review"
+    RETRACTION = "retraction"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One journal entry before it has a position.
+
+    `day` is the day of publication (knowledge time); reviews, which are no news, carry the day of what they review or
+    `date.min`. `payload` is JSON. `terms` are the keys of the index.
+    """
+
+    kind: Kind
+    id: str
+    document: str
+    coder: str
+    day: date
+    payload: str
+    terms: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An entry as read back from a store, with its position."""
+
+    position: int
+    kind: Kind
+    id: str
+    document: str
+    coder: str
+    day: date
+    payload: str
+
+    @property
+    def json(self) -> dict[str, Any]:
+        """The payload as an object."""
+        loaded: dict[str, Any] = json.loads(self.payload)
+        return loaded
+
+
+def run_entry(document: DocumentRef, coder: str) -> Entry:
+    """Return the entry that says: this coder read this document."""
+    fields = {"document": document.id, "coder": coder}
+    payload = {"published": document.published.isoformat(), "outlet": document.outlet, "url": document.url}
+    return Entry(
+        kind=Kind.RUN,
+        id=content_id("run", fields),
+        document=document.id,
+        coder=coder,
+        day=document.published,
+        payload=_json(payload),
+        terms=(f"run:{document.id}",),
+    )
+
+
+def record_entry(record: Record, *, text: bool = True, kind: Kind = Kind.RECORD) -> Entry:
+    """Return the entry of a coded (or hand-made) record."""
+    return Entry(
+        kind=kind,
+        id=record.id,
+        document=record.document.id,
+        coder=record.coder,
+        day=record.document.published,
+        payload=_json(record_to_json(record, text=text)),
+        terms=tuple(dict.fromkeys(record_terms(record))),
+    )
+
+
+def note_entry(kind: Kind, target: str, fields: dict[str, Any], day: date, corrected: Record | None = None) -> Entry:
+    """Return a review or retraction of the record or document with the id `target`; `corrected` is found as it is."""
+    content = {"target": target, **fields}
+    prefix = "review" if kind is Kind.REVIEW else "retraction"
+    return Entry(
+        kind=kind,
+        id=content_id(prefix, {**content, "day": day}),
+        document="",
+        coder="",
+        day=day,
+        payload=_json(content),
+        terms=(f"on:{target}", *(record_terms(corrected) if corrected else ())),
+    )
+
+
+def record_terms(record: Record) -> Iterator[str]:
+    """Yield the keys under which a record is found: sides, pairs, identities, and the ids that it may give."""
+    yield f"d:{record.document.id}"
+    yield f"e:{event_id(record.id)}"
+    actors = sorted({a.code for a in record.actors if a.code})
+    recipients = sorted({a.code for a in record.recipients if a.code})
+    sides = sorted({*actors, *recipients})
+    measured: Iterable[str] = ()
+    if record.measure is not None:
+        part = record.measure
+        for identity in identities(part):
+            yield f"m:{identity.measure_id(record.id)}"
+            pairs = [(identity.imposer, identity.target)]
+            if part.kind == "truce":
+                pairs.append((identity.target, identity.imposer))
+            for imposer, target in pairs:
+                yield from (f"i:{imposer}", f"t:{target}", f"it:{imposer}>{target}")
+            if identity.body:
+                yield f"bt:{identity.body}>{identity.target}"
+            yield f"k:{identity.kind}"
+        measured = {*part.imposer, *part.target, *((part.body,) if part.body else ())}
+    everyone = sorted({*sides, *measured})
+    yield from (f"a:{code}" for code in everyone)
+    yield from (f"p:{one}|{other}" for n, one in enumerate(everyone) for other in everyone[n + 1 :])
+
+
+def _json(value: dict[str, Any]) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

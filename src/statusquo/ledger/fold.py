@@ -1,0 +1,283 @@
+"""Fold: the measures that stand on a day, from the parts known, as a pure function.
+
+Invariant: the answer depends on (parts, day, table) alone. Certain = in force in every admissible choice of days,
+possible = in some; a measure is hidden while a wider one of its identity is in force, and silence beyond the age of
+its kind turns certain into possible.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from statusquo.codebook.folding import IN_FORCE, fold_table
+from statusquo.core.certainty import Certainty
+from statusquo.core.standing import Identity, Measure, Superseded
+from statusquo.core.timespan import TimeSpan, ValidDay
+from statusquo.ledger.contest import is_contested
+from statusquo.ledger.machine import RANKS, START, Joint, Step, apply, reach
+from statusquo.ledger.parts import OPENING, Part
+from statusquo.ledger.strands import Act, Strand, strands_of
+
+_ON = frozenset({"open", "impose", "effect", "extend", "widen", "resume", "narrow"})
+_OFF = frozenset({"lift", "lapse", "end"})
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """An identity's strands with the steps of their acts; `steps` index strands and acts by number."""
+
+    identity: Identity
+    strands: tuple[Strand, ...]
+    steps: tuple[Step, ...]
+    acts: tuple[Act, ...]
+    denials: tuple[Part, ...]
+
+
+def fold(parts: Iterable[Part], day: ValidDay, *, min_reports: int = 1) -> list[Measure]:
+    """Return the measures that certainly or possibly stand on `day`, in order of identity and start."""
+    found = [m for f in fold_all(parts, min_reports=min_reports) for m in standing_on(f, day)]
+    return sorted(found, key=lambda m: (m.identity, m.since.earliest if m.since else date.min, m.id))
+
+
+def fold_all(parts: Iterable[Part], *, min_reports: int = 1) -> list[Folded]:
+    """Return every identity of the parts with its strands and steps, in order of identity."""
+    groups: dict[Identity, list[Part]] = defaultdict(list)
+    for part in parts:
+        groups[part.identity].append(part)
+    _adopt_bodiless(groups)
+    return [_prepare(identity, groups[identity], min_reports) for identity in sorted(groups)]
+
+
+def _adopt_bodiless(groups: dict[Identity, list[Part]]) -> None:
+    """Give changes that presuppose a measure, told without its body, to the one body that it can mean."""
+    for identity in [i for i in groups if not i.body]:
+        if any(p.change in OPENING for p in groups[identity]):
+            continue
+        key = (identity.kind, identity.imposer, identity.target)
+        bodies = [i for i in groups if i.body and (i.kind, i.imposer, i.target) == key]
+        if len(bodies) == 1:
+            groups[bodies[0]] += groups.pop(identity)
+
+
+def _prepare(identity: Identity, parts: Sequence[Part], min_reports: int) -> Folded:
+    strands = strands_of(parts, min_reports)
+    steps: list[Step] = []
+    acts: list[Act] = []
+    homes: dict[int, int] = {}
+    for number, strand in enumerate(strands):
+        for act in strand.acts:
+            shared = homes.setdefault(id(act), len(acts))
+            if shared == len(acts):
+                acts.append(act)
+            steps += _steps(act, number, shared, len(steps))
+    denials = tuple(sorted((p for p in parts if p.change == "deny"), key=lambda p: p.key))
+    return Folded(identity, tuple(strands), tuple(steps), tuple(acts), denials)
+
+
+def _steps(act: Act, strand: int, number: int, base: int) -> list[Step]:
+    """Return the act's own step and those of its timers; `base` is the index that the first will have."""
+    lo, hi = act.when.earliest.toordinal(), act.when.latest.toordinal()
+    steps = []
+    timer = {"announce": "effect", "announce_end": "end"}.get(act.change)
+    if timer:
+        said = min(min(p.published for p in act.parts).toordinal(), lo)
+        steps.append(_step(act, act.change, strand, number, (said, said), (timer,)))
+        steps.append(_step(act, timer, strand, number, (lo, hi), (), base))
+    else:
+        steps.append(_step(act, act.change, strand, number, (lo, hi), ()))
+    if act.until is not None and act.until.latest.toordinal() > lo:
+        end = "resume" if act.change == "suspend" else "lapse"
+        setter = steps[-1]
+        steps[-1] = Step(
+            changes=setter.changes, lo=lo, hi=min(hi, act.until.latest.toordinal()), rank=setter.rank,
+            act=number, sets=(*setter.sets, end), after=setter.after,
+        )  # fmt: skip
+        span = (max(act.until.earliest.toordinal(), lo), act.until.latest.toordinal())
+        steps.append(_step(act, end, strand, number, span, (), base + len(steps) - 1))
+    return steps
+
+
+def _step(
+    act: Act,
+    change: str,
+    strand: int,
+    number: int,
+    days: tuple[int, int],
+    sets: tuple[str, ...],
+    after: int | None = None,
+) -> Step:
+    rank = (RANKS[change], act.parts[0].key, number)
+    return Step(changes=((strand, change),), lo=days[0], hi=days[1], rank=rank, act=number, sets=sets, after=after)
+
+
+def standing_on(folded: Folded, day: ValidDay) -> list[Measure]:
+    """Return this identity's measures that certainly or possibly stand on `day`."""
+    found = []
+    for number in range(len(folded.strands)):
+        certainty, states, within = certainty_on(folded, number, day)
+        if certainty is not Certainty.NO:
+            found.append(_measure(folded, number, day, certainty, states, within))
+    return found
+
+
+def measure_of(folded: Folded, record: str, day: ValidDay) -> Measure | None:
+    """Return the measure that this record is part of, as it is on `day`, even where it doesn't stand then."""
+    for number, strand in enumerate(folded.strands):
+        if any(p.record.id == record for a in strand.acts for p in a.parts):
+            certainty, states, hidden = certainty_on(folded, number, day)
+            return _measure(folded, number, day, certainty, states, hidden)
+    return None
+
+
+def certainty_on(folded: Folded, number: int, day: ValidDay) -> tuple[Certainty, set[str], set[int]]:
+    """Return how certainly a strand stands on `day`, its possible states, and the narrower strands that it hides."""
+    strands = folded.strands
+    narrower = [n for n, s in enumerate(strands) if number in s.wider]
+    mine = [number, *sorted(strands[number].wider)]
+    joints = _reach(folded, mine, day)
+    stands = [j for j in joints if j[0][0] in IN_FORCE and not any(w[0] in IN_FORCE for w in j[1:])]
+    if not stands:
+        return Certainty.NO, {j[0][0] for j in joints}, set()
+    certainty = Certainty.CERTAIN if len(stands) == len(joints) else Certainty.POSSIBLE
+    hidden = {n for n in narrower if any(j[0][0] in IN_FORCE for j in _reach(folded, [n], day))}
+    return certainty, {j[0][0] for j in stands}, hidden
+
+
+def _reach(folded: Folded, numbers: Sequence[int], day: ValidDay) -> set[Joint]:
+    """Return the joint states of the chosen strands; an act that touches several of them has one day for all."""
+    place = {number: n for n, number in enumerate(numbers)}
+    merged: dict[tuple[object, ...], int] = {}
+    index: dict[int, int] = {}
+    steps: list[Step] = []
+    for old, step in enumerate(folded.steps):
+        touched = tuple((place[s], c) for s, c in step.changes if s in place)
+        if not touched:
+            continue
+        reports = tuple(p.key for p in folded.acts[step.act].parts)
+        key = (step.lo, step.hi, step.sets, reports, step.after is not None)
+        if key in merged:
+            index[old] = merged[key]
+            steps[merged[key]] = _with(steps[merged[key]], touched)
+            continue
+        merged[key] = index[old] = len(steps)
+        after = None if step.after is None else index[step.after]
+        steps.append(
+            Step(changes=touched, lo=step.lo, hi=step.hi, rank=step.rank, act=step.act, sets=step.sets, after=after)
+        )
+    return reach(steps, len(numbers), day.toordinal())
+
+
+def _with(step: Step, touched: tuple[tuple[int, str], ...]) -> Step:
+    return Step(
+        changes=(*step.changes, *touched), lo=step.lo, hi=step.hi, rank=step.rank, act=step.act, sets=step.sets,
+        after=step.after,
+    )  # fmt: skip
+
+
+def _walk(folded: Folded, number: int, day: ValidDay) -> tuple[Act | None, TimeSpan | None]:
+    """Return the act that opened the spell and the spell's known end, in the choice of days kindest to the measure."""
+    limit = day.toordinal()
+    mine = [s for s in folded.steps if s.changes[0][0] == number]
+    dated = [(s.hi if s.changes[0][1] in _OFF else s.lo, s.rank, s) for s in mine]
+    state, opened, last = START, None, None
+    for when, _, step in sorted(dated, key=lambda d: (d[0], d[1])):
+        if when > limit:
+            continue
+        change = step.changes[0][1]
+        own = Step(changes=((0, change),), lo=0, hi=0, rank=(), act=step.act, sets=step.sets)
+        before, (state,) = state[0], apply(own, (state,))
+        if state[0] in IN_FORCE and before not in IN_FORCE and (before != "suspended" or opened is None):
+            opened = last = folded.acts[step.act]
+        elif state[0] not in IN_FORCE and state[0] != "suspended":
+            opened = None
+    if opened is None:  # possible only in a less kind choice: the latest start by then
+        starts = [folded.acts[s.act] for s in mine if s.changes[0][1] in _ON and s.lo <= limit]
+        opened = last or (starts[-1] if starts else None)
+    return opened, _known_end(mine, state, limit)
+
+
+def _known_end(mine: Sequence[Step], state: tuple[str, frozenset[tuple[str, int]]], limit: int) -> TimeSpan | None:
+    timers = {act for kind, act in state[1] if kind in ("lapse", "end")}
+    ends = [s for s in mine if s.changes[0][1] in _OFF and s.hi > limit]
+    ends = [s for s in ends if s.changes[0][1] == "lift" or s.act in timers]
+    if not ends:
+        return None
+    step = min(ends, key=lambda s: (s.hi, s.lo))
+    return TimeSpan(earliest=date.fromordinal(step.lo), latest=date.fromordinal(step.hi))
+
+
+def _measure(
+    folded: Folded, number: int, day: ValidDay, certainty: Certainty, states: set[str], hidden: set[int]
+) -> Measure:
+    strand, identity = folded.strands[number], folded.identity
+    opened, until = _walk(folded, number, day)
+    parts = sorted({p.record.id: p for a in strand.acts for p in a.parts}.values(), key=lambda p: p.key)
+    backing = [p for p in parts if p.change not in ("lift", "announce_end")]
+    presupposed = opened is None or opened.change == "open"
+    opening = (opened.parts if opened else tuple(parts))[0]
+    told = [p for p in parts if p.when.earliest <= day] or parts
+    told = sorted(told, key=lambda p: (p.when.earliest, *p.key))
+    face = _face(told, strand) or opening
+    last = max(p.published for p in backing or parts)
+    return Measure(
+        id=identity.measure_id(opening.record.id),
+        identity=identity,
+        scope=face.measure.scope,
+        flow=face.measure.flow,
+        coverage=face.measure.coverage,
+        goods=face.measure.goods,
+        listed=face.measure.listed,
+        since=opened.when if opened else None,
+        until=until,
+        condition=_latest(told, "condition"),
+        ground=_latest(told, "ground"),
+        state=_state(certainty, states, opened, day),
+        certainty=_aged(certainty, identity.kind, last, day, until),
+        contested=is_contested(strand.acts, folded.denials, strand.scope, day),
+        presupposed=presupposed,
+        last_reported=last,
+        supersedes=tuple(_superseded(folded, n, day) for n in sorted(hidden)),
+        reports=len({p.record.document.id for p in parts}),
+        score=max(p.record.source.score for p in parts),
+        records=tuple(p.record.id for p in parts),
+        aliases=tuple(identity.measure_id(p.record.id) for p in parts if p is not opening),
+    )
+
+
+def _face(told: Sequence[Part], strand: Strand) -> Part | None:
+    """Return the part whose words describe the scope: the latest that tells this strand's own."""
+    own = [p for p in told if p in strand.parts or p in strand.points]
+    opening = [p for p in own if p.measure.scope and p.change in OPENING]
+    return next(iter([*reversed(opening), *(p for p in reversed(own) if p.measure.scope), *own]), None)
+
+
+def _superseded(folded: Folded, number: int, day: ValidDay) -> Superseded:
+    opened, _ = _walk(folded, number, day)
+    strand = folded.strands[number]
+    parts = sorted((p for a in strand.acts for p in a.parts), key=lambda p: p.key)
+    face = _face(parts, strand) or parts[0]
+    opening = opened.parts[0] if opened else parts[0]
+    return Superseded(id=folded.identity.measure_id(opening.record.id), scope=face.measure.scope)
+
+
+def _latest(parts: Sequence[Part], name: str) -> str | None:
+    values = [getattr(p.measure, name) for p in parts if p.change not in ("lift", "announce_end")]
+    return next((v for v in reversed(values) if v), None)
+
+
+def _state(certainty: Certainty, states: set[str], opened: Act | None, day: ValidDay) -> str:
+    """Return the measure's state in words: of those it may be in, the plainest."""
+    if certainty is Certainty.NO:
+        return next((s for s in ("suspended", "lapsed", "lifted", "announced") if s in states), "not_in_force")
+    if opened is not None and opened.change == "announce" and opened.when.latest > day:
+        return "announced"
+    return "narrowed" if states == {"narrowed"} else "in_force"
+
+
+def _aged(certainty: Certainty, kind: str, last: date, day: ValidDay, until: TimeSpan | None) -> Certainty:
+    """Turn certain into possible where nothing was reported for longer than the kind's age."""
+    if until is not None and until.earliest > day:
+        return certainty
+    silent = day.toordinal() - last.toordinal() > fold_table().ages[kind]
+    return min(certainty, Certainty.POSSIBLE, key=lambda c: c.rank) if silent else certainty

@@ -1,0 +1,205 @@
+"""Ledger: the journal with its questions, as Python asks them.
+
+Invariant: it only ever appends; every question is a function of (journal up to `at`, `on`, `known`, tables), so a past
+answer can be given again. No question reads the clock: `on` and `known` are always given.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from statusquo.core.document import Document
+from statusquo.core.errors import QuestionError
+from statusquo.core.record import DocumentRef, Record
+from statusquo.core.timespan import KnownDay, ValidDay
+from statusquo.core.voice import VoiceKind
+from statusquo.ledger.actors import resolve
+from statusquo.ledger.asof import Clocks
+from statusquo.ledger.entry import Entry, Kind, note_entry, record_entry, run_entry
+from statusquo.ledger.hypothesis import read_hypotheses
+from statusquo.ledger.standing import Asked, standing
+from statusquo.ledger.status import status
+from statusquo.ledger.store import Store
+from statusquo.ledger.why import why
+from statusquo.ledger.world_view import WorldView
+from statusquo.writers.records import Json, record_to_json
+
+BATCH = 20_000
+"""Entries in one transaction when many are appended; a document's entries are never parted."""
+Day = date | str
+
+
+def open_store(where: str | Path) -> Store:
+    """Return the store that a path or `postgresql://` URL names; nothing is opened or created yet."""
+    if str(where).startswith(("postgresql://", "postgres://")):
+        from statusquo.ledger.postgres_store import PostgresStore
+
+        return PostgresStore(str(where))  # type: ignore[no-any-return]
+    from statusquo.ledger.duckdb_store import DuckDBStore
+
+    return DuckDBStore(where)
+
+
+class Ledger:
+    """A ledger at a path or `postgresql://` URL, or over a store.
+
+    Args:
+        where: path, URL or store.
+        world: the world's tables; the packaged ones where not given.
+        text: False keeps offsets and hashes of evidence instead of its words (licensed news).
+    """
+
+    def __init__(self, where: str | Path | Store, *, world: WorldView | None = None, text: bool = True) -> None:
+        self.store: Store = open_store(where) if isinstance(where, str | Path) else where
+        self.text = text
+        self._world = world
+
+    @property
+    def world(self) -> WorldView:
+        """The world's tables; loaded when they are first needed."""
+        if self._world is None:
+            from statusquo.world import World
+
+            self._world = World.load()
+        return self._world
+
+    def __enter__(self) -> Self:
+        self.store.hold()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the store."""
+        self.store.close()
+
+    # -- writing ------------------------------------------------------------------------------------------------------
+    def append(
+        self, records: Iterable[Record], documents: Iterable[Document | DocumentRef] = (), *, coder: str | None = None
+    ) -> int:
+        """Append coded records and the documents they were found in; return how many entries were new.
+
+        A document counts as read even with no record; give `coder` (its digest) for those, else the records' coder is
+        taken. A document read again by another coder retires the records of the earlier run.
+
+        Raises:
+            LedgerError: when the ledger can't be opened or written; nothing of the batch is kept then.
+        """
+        rows: dict[str, list[Record]] = {}
+        for record in records:
+            rows.setdefault(record.document.id, []).append(record)
+        refs = {d.id: d.ref if isinstance(d, Document) else d for d in documents}
+        fallback = coder or next((r.coder for rs in rows.values() for r in rs), "")
+        added, batch = 0, list[Entry]()
+        for document in dict.fromkeys([*refs, *rows]):
+            mine = rows.get(document, [])
+            ref = refs.get(document) or mine[0].document
+            batch += [run_entry(ref, c) for c in dict.fromkeys(r.coder for r in mine)] or [run_entry(ref, fallback)]
+            batch += [record_entry(r, text=self.text) for r in mine]
+            if len(batch) >= BATCH:
+                added, batch = added + self.store.append(batch), []
+        return added + self.store.append(batch)
+
+    def record(self, records: Iterable[Record]) -> int:
+        """Append records made by hand; no coding run ever retires them. Return how many were new."""
+        return self.store.append([record_entry(r, text=self.text, kind=Kind.HAND) for r in records])
+
+    def review(
+        self, record: str, verdict: str, by: str, *, corrected: Record | None = None, note: str | None = None
+    ) -> int:
+        """Append a named person's verdict on a record: accept, reject, or correct (with the corrected record).
+
+        Raises:
+            QuestionError: for another verdict, an empty name, a correction without record, or an unknown id.
+        """
+        if verdict not in ("accept", "reject", "correct") or not by.strip():
+            raise QuestionError("a review needs a verdict (accept, reject or correct) and the reviewer's name")
+        if (verdict == "correct") != (corrected is not None):
+            raise QuestionError("a correction, and only a correction, needs the corrected record")
+        rows = self.store.get([record])
+        if not rows:
+            raise QuestionError(f"the ledger has no record {record!r}")
+        fields: dict[str, Any] = {"verdict": verdict, "by": by, "note": note, "after": self._last_review(record)}
+        if corrected is not None:
+            fields["record"] = record_to_json(corrected, text=self.text)
+        return self.store.append([note_entry(Kind.REVIEW, record, fields, rows[0].day, corrected)])
+
+    def _last_review(self, record: str) -> str | None:
+        """Return the id of the last review unless the same verdict would only be repeated."""
+        rows = [r for r in self.store.find([f"on:{record}"]) if r.kind is Kind.REVIEW]
+        return rows[-1].id if rows else None
+
+    def retract(self, target: str, published: Day, by: str, reason: str | None = None) -> int:
+        """Append that a document or record was withdrawn on a day, and by whom."""
+        fields = {"by": by, "reason": reason}
+        return self.store.append([note_entry(Kind.RETRACTION, target, fields, _day(published, "published"))])
+
+    # -- asking -------------------------------------------------------------------------------------------------------
+    def position(self) -> int:
+        """Return the journal's last position."""
+        return self.store.position()
+
+    def standing(
+        self, *, on: Day, known: Day, by: str | None = None, against: str | None = None,
+        between: Sequence[str] | None = None, kind: str | None = None, **filters: Any,
+    ) -> Json:  # fmt: skip
+        """Return which measures stand on `on` by what was published up to `known`; filters as in `Clocks`."""
+        pair = None
+        if between is not None:
+            if len(between) != 2:
+                raise QuestionError("between needs two actors")
+            pair = (self.find(between[0]), self.find(between[1]))
+        asked = Asked(
+            by=self.find(by) if by else None, against=self.find(against) if against else None, between=pair, kind=kind
+        )
+        return standing(self.store, self.world, clocks(on, known, **filters), asked)
+
+    def status(
+        self, one: str, other: str, *, on: Day, known: Day, matter: str = "engagement", suppose: str | None = None,
+        **filters: Any,
+    ) -> Json:  # fmt: skip
+        """Return what stands between two actors, and what a body may do; `suppose` is a what-if ("TUR lifts")."""
+        guesses = read_hypotheses(suppose, self.find)
+        first, second = self.find(one), self.find(other)
+        return status(
+            self.store, self.world, clocks(on, known, **filters), first, second, matter=matter, suppose=guesses
+        )
+
+    def why(self, wanted: str, *, on: Day, known: Day, **filters: Any) -> Json:
+        """Return what a record, event or measure rests on."""
+        return why(self.store, self.world, clocks(on, known, **filters), wanted)
+
+    def find(self, name: str) -> str:
+        """Return the code of an actor told by name or code."""
+        return resolve(self.store, self.world, name)
+
+
+def clocks(on: Day, known: Day, **filters: Any) -> Clocks:
+    """Return the clocks of a question, checked.
+
+    Raises:
+        QuestionError: for what is no day, no kind of voice or no filter.
+    """
+    voices = filters.pop("voices", None) or ()
+    voices = tuple(voices.split(",")) if isinstance(voices, str) else tuple(voices)
+    kinds = {k.value for k in VoiceKind}
+    if wrong := [v for v in voices if v not in kinds]:
+        raise QuestionError(f"no kind of voice {wrong[0]!r}; kinds are {', '.join(sorted(kinds))}")
+    try:
+        return Clocks(on=ValidDay(_day(on, "on")), known=KnownDay(_day(known, "known")), voices=voices, **filters)
+    except TypeError as problem:
+        raise QuestionError(f"no such filter: {problem}") from problem
+
+
+def _day(value: Day, name: str) -> date:
+    if isinstance(value, date):
+        return value
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise QuestionError(f"{name} needs a day as YYYY-MM-DD, not {value!r}") from None
