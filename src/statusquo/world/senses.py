@@ -32,7 +32,35 @@ _SPECIAL = {
 }  # fmt: skip
 _ODD = re.compile("[^\x20-\x7e]")
 _PARTICLES = frozenset(
-    ["van", "von", "der", "den", "de", "da", "do", "dos", "di", "del", "della", "la", "le", "el", "al", "bin", "ibn", "ben", "abu", "ter", "ten", "zu", "bint", "ul", "ur", "e", "y"]
+    [
+        "van",
+        "von",
+        "der",
+        "den",
+        "de",
+        "da",
+        "do",
+        "dos",
+        "di",
+        "del",
+        "della",
+        "la",
+        "le",
+        "el",
+        "al",
+        "bin",
+        "ibn",
+        "ben",
+        "abu",
+        "ter",
+        "ten",
+        "zu",
+        "bint",
+        "ul",
+        "ur",
+        "e",
+        "y",
+    ]
 )
 _folded: dict[str, str] = {}
 

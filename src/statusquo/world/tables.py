@@ -29,7 +29,35 @@ LAYOUT = 3
 _DAY = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$")
 _CODE = re.compile(r"[A-Z0-9][A-Z0-9&+.'/ -]*$")
 _SECTORS = frozenset(
-    ["GOV", "MIL", "LEG", "JUD", "COP", "SPY", "PTY", "REB", "OPP", "PRM", "UAF", "CVL", "CRM", "ELI", "IGO", "NGO", "BUS", "JRN", "REL", "REF", "LAB", "EDU", "MED", "AGR", "SOC", "PRE", "UNK"]
+    [
+        "GOV",
+        "MIL",
+        "LEG",
+        "JUD",
+        "COP",
+        "SPY",
+        "PTY",
+        "REB",
+        "OPP",
+        "PRM",
+        "UAF",
+        "CVL",
+        "CRM",
+        "ELI",
+        "IGO",
+        "NGO",
+        "BUS",
+        "JRN",
+        "REL",
+        "REF",
+        "LAB",
+        "EDU",
+        "MED",
+        "AGR",
+        "SOC",
+        "PRE",
+        "UNK",
+    ]
 )
 _KINDS = {
     "states": frozenset(["state", "observer", "partial", "former", "territory", "region", "breakaway"]),

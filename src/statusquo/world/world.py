@@ -17,7 +17,9 @@ from statusquo.world.senses import Senses, collect, fold
 from statusquo.world.tables import Tables, load_tables
 
 if TYPE_CHECKING:
+    from statusquo.world.context import Context
     from statusquo.world.names import Names
+    from statusquo.world.resolve import Resolution, Resolver
 
 _RANK = {"suspended": 0, "member": 1, "candidate": 2, "partner": 3, "observer": 4}
 
@@ -109,6 +111,13 @@ class World:
         found |= {row.code: row.name for row in self.bodies.values()}
         return found | {row.code: row.name for row in self.states if row.kind not in {"region", "breakaway"}}
 
+    @cached_property
+    def resolver(self) -> "Resolver":
+        """What resolves names and phrases; built when it is first asked for."""
+        from statusquo.world.resolve import Resolver
+
+        return Resolver(self)
+
     # -- questions ----------------------------------------------------------------------------------------------------
     def body(self, code: str) -> Body | None:
         """Return the body or organ with this code."""
@@ -166,6 +175,10 @@ class World:
         choices = {key: label for key, label in self._spellings.items() if key}
         found = process.extract(_key(name), list(choices), scorer=fuzz.WRatio, limit=limit * 3, score_cutoff=72)
         return tuple(dict.fromkeys(choices[key] for key, _, _ in found))[:limit]
+
+    def resolve(self, name: str, day: date, context: "Context | str | None" = None) -> "Resolution":
+        """Return what a name, role or phrase stands for on `day`, read in its article where one is given."""
+        return self.resolver.resolve(name, day, context)
 
     def label(self, code: str) -> str:
         """Return the plain name of a code, or the code itself where no table knows it."""

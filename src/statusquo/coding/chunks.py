@@ -1,0 +1,175 @@
+"""Chunks: the stretches of a sentence that may name an actor, cut by the names, role nouns and capitals in it.
+
+Invariant: chunks of a sentence are in order and don't overlap; each holds at least one settled name, role noun or
+capitalised run. Where words carry tags, adjectives and numbers before the noun are taken in; else a list of them is.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from statusquo.core import Sentence, Span
+from statusquo.world.context import Context, Seen
+from statusquo.world.phrase import SMALL, free
+from statusquo.world.roles import RoleHit, Roles, Token, tokens_of
+
+_BEFORE = frozenset(
+    ["the", "a", "an", "its", "his", "her", "their", "our", "several", "some", "many", "two", "three", "four", "five", "six",
+     "seven", "eight", "nine", "ten", "dozens", "hundreds", "thousands", "former", "senior", "top", "acting", "interim", "new", "ruling",
+     "ex", "outgoing", "then", "deputy", "chief", "special", "armed", "local", "federal", "foreign", "military", "other", "all",
+     "both", "unidentified", "unknown", "suspected", "pro-russian", "pro-government", "anti-government", "islamist", "far-right",
+     "right-wing", "left-wing", "young", "ethnic", "rival", "exiled", "jailed", "leading", "prominent", "main", "own", "more",
+     "late", "first", "second", "third", "most", "these", "those", "no", "any", "each", "every", "at", "least"]
+)  # fmt: skip
+_LEFT_TAGS = frozenset({"DET", "ADJ", "NUM", "PROPN", "NOUN"})
+_NOT_LEFT = frozenset({"at", "least"})
+_WEEKDAYS = frozenset(
+    ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april",
+     "may", "june", "july", "august", "september", "october", "november", "december", "mr", "mrs", "ms", "dr"]
+)  # fmt: skip
+_JOINED = re.compile(r"^(?:[ \-]|'s? |\. )?$")
+_NUMBER = re.compile(r"\d[\d,.]*(?:-[a-z]+)?$")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chunk:
+    """A candidate: characters `[start, end)`, its head word, and what it holds."""
+
+    start: int
+    end: int
+    head: Span
+    seen: tuple[Seen, ...] = ()
+    role: RoleHit | None = None
+    proper: bool = False
+    noun: str = ""
+
+
+def chunks_of(sentence: Sentence, context: Context, roles: Roles) -> list[Chunk]:
+    """Return the candidate phrases of one sentence."""
+    return _Cutter(sentence, context, roles).chunks()
+
+
+class _Cutter:
+    def __init__(self, sentence: Sentence, context: Context, roles: Roles) -> None:
+        self.plain, self.sentence = context.plain, sentence
+        self.low, self.high = sentence.span.start, sentence.span.end
+        self.tokens: list[Token] = tokens_of(context.plain, self.low, self.high)
+        self.seen = [s for s in context.seen if self.low <= s.start and s.end <= self.high]
+        self.roles = free(roles.find(self.tokens), self.tokens, self.seen)
+        self.tags = {w.start: w.tag for w in sentence.words if w.tag != "X"}
+        self.marks = [self._mark(i) for i in range(len(self.tokens))]
+
+    def _mark(self, at: int) -> str:
+        token = self.tokens[at]
+        for one in self.seen:
+            if one.start < token.end and token.start < one.end:
+                return "N" if one.code else "B"
+        if any(r.first <= at < r.last for r in self.roles):
+            return "R"
+        if token.text[0].isupper() and self._proper(at):
+            return "P"
+        return "."
+
+    def _proper(self, at: int) -> bool:
+        token = self.tokens[at]
+        if token.lower in SMALL or token.lower in _WEEKDAYS:
+            return False
+        tag = self.tags.get(token.start)
+        if tag is not None:
+            return tag == "PROPN" or (token.text.isupper() and len(token.text) > 1 and tag in {"NOUN", "X"})
+        if at and not self.plain[self.tokens[at - 1].end : token.start].strip(" '-\""):
+            return True
+        return token.text.isupper() and len(token.text) > 2
+
+    def chunks(self) -> list[Chunk]:
+        out: list[Chunk] = []
+        at = 0
+        while at < len(self.tokens):
+            if self.marks[at] not in "NRP":
+                at += 1
+                continue
+            first, last = at, at + 1
+            while last < len(self.tokens) and self._runs_on(last):
+                last += 1
+            out += self._split(first, last)
+            at = last
+        return out
+
+    def _runs_on(self, at: int) -> bool:
+        gap = self.plain[self.tokens[at - 1].end : self.tokens[at].start]
+        if not _JOINED.match(gap):
+            return False
+        return self.marks[at] in "NRP" or self._links_on(at)
+
+    def _links_on(self, at: int) -> bool:
+        """Tell whether "of", "for" or "the" leads from a role to the name that completes it."""
+        word = self.tokens[at].text
+        if at + 1 >= len(self.tokens):
+            return False
+        if word in {"of", "for", "to"} and self.marks[at - 1] in "RP":
+            after = at + 2 if self.tokens[at + 1].lower in {"the", "a"} and at + 2 < len(self.tokens) else at + 1
+            if word == "of":
+                return self.marks[after] in "NP" or (
+                    self.marks[after] == "R" and self.tokens[at - 1].lower.startswith("member")
+                )
+            return (
+                self.marks[after] == "N"
+                and word == "for"
+                and self.tokens[at - 1].lower in {"spokesman", "spokeswoman", "spokesperson"}
+            )
+        if word.lower in {"the", "a"} and self.tokens[at - 1].text in {"of", "for"}:
+            return self.marks[at + 1] in "NPR"
+        return False
+
+    def _left(self, first: int) -> int:
+        """Take in the determiners, numbers and adjectives before a phrase."""
+        at = first
+        while at > 0:
+            token, gap = self.tokens[at - 1], self.plain[self.tokens[at - 1].end : self.tokens[at].start]
+            if gap not in {" ", "-"} or self.marks[at - 1] != ".":
+                break
+            tag = self.tags.get(token.start)
+            fits = tag in _LEFT_TAGS if tag is not None else token.lower in _BEFORE or bool(_NUMBER.match(token.text))
+            if not fits or token.lower in _NOT_LEFT or token.lower in _WEEKDAYS:
+                break
+            if (
+                self.marks[first] == "N"
+                and token.lower not in {"the", "former", "ex", "acting", "senior", "top"}
+                and tag is None
+            ):
+                break
+            at -= 1
+            if token.lower in {"the", "a", "an"}:
+                break
+        return at
+
+    def _split(self, first: int, last: int) -> list[Chunk]:
+        """Make one chunk of a run, or one for each name where nothing but names and possessives stand in it."""
+        while last > first and self.marks[last - 1] == ".":
+            last -= 1
+        if last == first:
+            return []
+        span = (self.tokens[first].start, self.tokens[last - 1].end)
+        seen = tuple(s for s in self.seen if s.code and span[0] <= s.start and s.end <= span[1])
+        role = next((r for r in reversed(self.roles) if first <= r.first and r.last <= last), None)
+        left = self._left(first)
+        start, end = self.tokens[left].start, max(span[1], max((s.end for s in seen), default=0))
+        head = self._head(left, last)
+        return [Chunk(start=start, end=end, head=head, seen=seen, role=role, proper="P" in self.marks[first:last],
+                      noun=self.plain[head.start : head.end].lower())]  # fmt: skip
+
+    def _head(self, first: int, last: int) -> Span:
+        """Return the word that heads the tokens: by the grammar where there is one, else the last before "of"."""
+        low, high = self.tokens[first].start, self.tokens[last - 1].end
+        words: Sequence = self.sentence.words
+        inside = {i for i, w in enumerate(words) if low <= w.start and w.end <= high and w.text != "'s"}
+        if inside and any(words[i].relation != "dep" for i in inside):
+            heads = [i for i in inside if words[i].head not in inside and words[i].tag != "PUNCT"]
+            if heads:
+                best = max(heads, key=lambda i: (words[i].tag in {"NOUN", "PROPN", "PRON", "ADJ"}, i))
+                return Span(start=words[best].start, end=words[best].end)
+        cut = next(
+            (i for i in range(first, last) if self.tokens[i].text in {"of", "for"} and self.marks[i] == "."), last
+        )
+        token = self.tokens[max(cut - 1, first)]
+        return Span(start=token.start, end=token.end)
