@@ -127,7 +127,7 @@ AMOUNTS = (
     Rule("tied", f"(the|these)? n=(NEXT) (b=HEDGE)? {_Q} {_MORE} {_U}", tied, yields="SPAN"),
     Rule("tied", "the? n=(NEXT) u=(UNITS|QUARTERS)", tied, yields="SPAN"),
     Rule("tied", "the u=(UNITS) n=(ahead|to come)", tied, yields="SPAN"),
-    Rule("nth", "for (the|ART) o=ORDW (consecutive|straight|successive)? u=(UNIT|QUARTER)", nth, yields="SPAN"),
+    Rule("nth", "for (the|ART) o=ORDW (consecutive|straight|successive)? u=UNIT", nth, yields="SPAN"),
     Rule("recent", "(the most|most)? w=RECENT u=(UNITS|QUARTERS)", recent, yields="SPAN"),
     Rule("length", f"the? (b=HEDGE the?)? {_Q} DASH? {_MORE} {_U} (h=(and ART half))?", length, yields="AMOUNT", guard=_length_ok),
     Rule("length", f"the? ORDW {_Q} {_U}", length, yields="AMOUNT"),

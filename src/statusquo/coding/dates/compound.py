@@ -163,9 +163,10 @@ def from_clause(found: Found, context: Context) -> Answer:
     words = [token.low for token in context.tokens if token.end <= found.item("a").start]
     takes_up = bool({"came", "comes", "follows", "followed"} & set(words[-6:])) or (not words)
     published = context.published
-    anchor = context.last if takes_up and context.last else between(plus(published, -1), published, Granularity.DAY)
-    back = found.word("w") in {"after", "since", "following"}
     amount = amount_of(found.item("a").found)
+    main_act = between(plus(published, -1 if amount.unit in {"day", "week"} else 0), published, Granularity.DAY)
+    anchor = context.last if takes_up and context.last else main_act
+    back = found.word("w") in {"after", "since", "following"}
     when = offset(anchor, amount, back=back)
     if amount.exact and amount.unit == "month" and anchor.grain is Granularity.DAY:
         steps = -amount.low if back else amount.low

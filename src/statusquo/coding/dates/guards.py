@@ -35,7 +35,8 @@ def month_ok(found: Found) -> bool:
     if found.has("d") or found.has("y"):
         return _day_is_no_count(found) and (cell.capital or found.has("y") or cell.low not in {"may", "march", "mar", "jan", "dec"})
     word = cell.low
-    before, after = found.before(), found.after()
+    lead = found.group("k")
+    before, after = lead[-1] if lead else found.before(), found.after()
     if word in {"may", "march"} and not cell.capital:
         return False
     if word == "march":

@@ -7,9 +7,12 @@ from statusquo.coding.dates.context import Context
 from statusquo.coding.dates.grammar import Answer, Found, Reading, Rule
 from statusquo.coding.dates.guards import weekday_ok
 from statusquo.coding.dates.tense import Tense
+from statusquo.coding.dates.tokens import SYMBOLS
 from statusquo.core.document import Direction, Granularity
 from statusquo.core.timespan import Basis
 
+_NUMBERS = frozenset(SYMBOLS.get(name) for name in ("NUMW", "TENS", "DAY", "INT", "YEAR", "FUZZY", "ART", "NUM"))
+_UNITS = frozenset(SYMBOLS.get(name) for name in ("UNIT", "UNITS", "QUARTER", "QUARTERS", "WEEKEND", "WEEKENDS", "SEASON"))
 _DAYS = {"today": 0, "yesterday": -1, "tomorrow": 1, "tonight": 0}
 _BACK = frozenset({"last", "past", "previous", "preceding", "prior", "this past", "this last"})
 _AHEAD = frozenset({"next", "coming", "upcoming", "following", "ensuing", "subsequent", "this coming"})
@@ -163,7 +166,7 @@ def vague_past(_: Found, context: Context) -> Answer:
 
 
 def vague_before(_: Found, context: Context) -> Answer:
-    """Read "previously", "formerly", "in the past": before the publication, without a bound."""
+    """Read "in the past": before the publication, without a bound."""
     when = between(plus(context.published, -1), context.published, Granularity.DAY)
     return Reading(when=when, grain=Granularity.DAY, basis=Basis.CONTEXT, direction=Direction.BEFORE)
 
@@ -183,7 +186,14 @@ def vague_then(_: Found, context: Context) -> Answer:
 
 def _no_head(found: Found) -> bool:
     after = found.after()
-    return after is None or after.low not in {"of", "-", "before", "after", "ended", "ending", "that", "when", "ago"}
+    if after is not None and after.symbol in _NUMBERS:
+        return False
+    return after is None or after.low not in {"of", "-", "before", "after", "ended", "ending", "that", "when", "ago", "end"}
+
+
+def _past_alone(found: Found) -> bool:
+    after = found.after()
+    return found.cells[found.match.end() - 1].low == "past" and (after is None or after.symbol not in _NUMBERS | _UNITS)
 
 
 def _deictic_ok(found: Found) -> bool:
@@ -219,11 +229,11 @@ RELATIVE = (
     Rule("unit", f"(this|the? current) {_UNIT}", unit, guard=lambda f: f.value("u") not in {"day", "hour", "minute"}),
     Rule("unit", f"t=(the) k=(AFTERW|NEXT|PRIOR|LAST) {_UNIT}", unit, guard=lambda f: _no_head(f) and f.word("k") not in {"last", "past"}),
     Rule("same", f"(that|the same|that same) {_UNIT}", same),
-    Rule("definite", "the latest u=(UNIT|QUARTER)", definite),
-    Rule("year-end", "the? u=UNIT DASH end", year_end),
+    Rule("definite", "the latest fiscal? u=(UNIT|QUARTER)", definite),
+    Rule("year-end", "the? u=UNIT (DASH|POSS)? end", year_end),
     Rule("day-part", "(in|during) (e=(the (early|late|mid)? DASH? PARTDAY))", day_part, span="e", guard=_no_head),
     Rule("next-part", "the (AFTERW|NEXT) PARTDAY", next_part),
-    Rule("definite", "(in|of|for|during|by|through|until|from|over|throughout|earlier|later|ABOUT|within|so far) (in|on)? e=(the u=(UNIT|QUARTER))", definite,
+    Rule("definite", "(in|of|for|during|by|through|until|from|over|throughout|earlier|later|ABOUT|within|so far) (in|on)? e=(the (full|fiscal|current fiscal)? u=(UNIT|QUARTER))", definite,
          guard=lambda f: _no_head(f) and f.value("u") in {"week", "month", "year", "quarter"}, span="e"),
     Rule("year-ago", "(the|ART)? u=(UNIT) DASH (ago|earlier) (period|QUARTER|UNIT|level)?", year_ago),
     Rule("neighbour", "the u=(UNIT) w=(before|after|earlier)", neighbour, guard=_bare_neighbour),
@@ -232,7 +242,7 @@ RELATIVE = (
          guard=lambda f: f.first().low != "these" or f.cells[f.match.end() - 1].low == "days"),
     Rule("vague-past", "(recently|lately|of late)", vague_past),
     Rule("vague-past", "(not long|shortly) ago", vague_past),
-    Rule("vague-before", "(previously|formerly|in the p=LAST)", vague_before, guard=lambda f: f.word("p") in {"", "past"}),
+    Rule("vague-before", "in the LAST", vague_before, guard=_past_alone),
     Rule("vague-future", "(soon|(in|for)? the (near|foreseeable|not DASH too DASH distant)? future|shortly)", vague_future),
     Rule("vague-then", "at (the|that) time", vague_then),
 )  # fmt: skip

@@ -75,6 +75,8 @@ def _form(lows: Sequence[str], index: int, name: bool) -> Tense:
     if leader in _FUTURE_AUX and (past or kind == "base"):
         return Tense.FUTURE
     if leader == "to" and (kind == "base" or (past and back < index - 1)):
+        if back and lows[back - 1] in _PLANNED:
+            return _form(lows, back - 1, name=False)
         return Tense.PAST if back and lows[back - 1] in _PAST_LIGHT else Tense.FUTURE
     if past and leader in _PRESENT:
         return Tense.PRESENT
