@@ -22,7 +22,7 @@ _NATION_BLOC = re.compile(r"the (\d+)-(?:nation|member|country|state)", re.IGNOR
 _ONLY_NAME = re.compile(r"^(?:the |The )?$")
 
 
-class ActorStage:
+class Actors:
     """Finds the mentions of a document. Make one and use it for every document."""
 
     name = "actors"
