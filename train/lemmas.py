@@ -1,6 +1,6 @@
 """Learn the lemma table: `python train/lemmas.py --shared PATH --out src/statusquo/model/lemmas.csv`.
 
-For each tag and each ending (up to the whole form) the commonest edit (letters cut, letters added) in UD English EWT; an
+For each tag and ending (up to the whole form) the commonest edit (letters cut, letters added) in UD English EWT; an
 ending is kept only where it decides otherwise than the longest shorter one, and by two forms or as a whole form.
 """
 

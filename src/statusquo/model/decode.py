@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from statusquo.core.sentence import Argument, EventReading, Predicate, RoleReading
+from statusquo.model.bio import best_paths, runs
 from statusquo.model.contract import Contract
 from statusquo.model.tree import best_tree
 
@@ -37,6 +38,11 @@ def softmax(logits: Array, axis: int = -1) -> Array:
     return np.asarray(powers / powers.sum(axis=axis, keepdims=True))
 
 
+def log_softmax(logits: Array, axis: int = -1) -> Array:
+    """Return log probabilities along an axis, not below about -28."""
+    return np.asarray(np.log(np.maximum(softmax(logits, axis), 1e-12)))
+
+
 def sigmoid(logits: Array) -> Array:
     """Return probabilities of single labels."""
     return np.asarray(1.0 / (1.0 + np.exp(-np.clip(logits, -40, 40))))
@@ -50,28 +56,10 @@ def grammar(contract: Contract, out: Mapping[str, Array], row: int, size: int) -
     relations = ["root" if h < 0 else labels[found[i, h]] for i, h in enumerate(heads)]
     relations = ["dep" if h >= 0 and r == "root" else r for h, r in zip(heads, relations, strict=True)]
     tags = [contract.heads["tags"][i] for i in out["tags"][row, :size].tolist()]
-    entities = [contract.heads["entities"][i] for i in out["entities"][row, :size].argmax(-1).tolist()]
-    return Grammar(tags=tags, heads=heads, relations=relations, entities=repair_bio(entities))
-
-
-def repair_bio(labels: Sequence[str]) -> list[str]:
-    """Turn an I- that continues nothing into a B-."""
-    out: list[str] = []
-    for label in labels:
-        before = out[-1][2:] if out else ""
-        out.append("B-" + label[2:] if label[0] == "I" and before != label[2:] else label)
-    return out
-
-
-def runs(labels: Sequence[str]) -> list[tuple[str, int, int]]:
-    """Return (kind, start, end) of each B- with its I-."""
-    out: list[tuple[str, int, int]] = []
-    for i, label in enumerate(repair_bio(labels)):
-        if label[0] == "B":
-            out.append((label[2:], i, i + 1))
-        elif label[0] == "I":
-            out[-1] = (out[-1][0], out[-1][1], i + 1)
-    return out
+    entities = [
+        contract.heads["entities"][i] for i in best_paths(log_softmax(out["entities"][row : row + 1, :size]))[0]
+    ]
+    return Grammar(tags=tags, heads=heads, relations=relations, entities=entities)
 
 
 def head_of(heads: Sequence[int], start: int, end: int) -> int:
@@ -79,34 +67,48 @@ def head_of(heads: Sequence[int], start: int, end: int) -> int:
     return next((i for i in range(start, end) if not start <= heads[i] < end), start)
 
 
+def spans(
+    contract: Contract, out: Mapping[str, Array], sizes: Sequence[int]
+) -> list[list[tuple[str, int, int, float]]]:
+    """Return (label, start, end, score) of the arguments of each row of `arguments`; sizes are words of each window."""
+    labels = contract.heads["arguments"]
+    logits = out["arguments"].transpose(0, 2, 1) / contract.temperatures.get("arguments", 1.0)
+    beyond = np.arange(logits.shape[1]) >= np.array(sizes)[out["predicate_index"][:, 0]][:, None]
+    logits[beyond] = np.where(np.arange(len(labels)) == 0, 0.0, -100.0)
+    chances = softmax(logits)
+    paths = best_paths(np.log(np.maximum(chances, 1e-12)))
+    top = np.take_along_axis(chances, paths[:, :, None], 2)[:, :, 0]
+    return [
+        [(kind, a, b, float(scores[a:b].mean())) for kind, a, b in runs([labels[i] for i in path])]
+        for path, scores in zip(paths.tolist(), top, strict=True)
+    ]
+
+
 def predicates(
-    contract: Contract, out: Mapping[str, Array], rows: Array, row: int, heads: Sequence[int]
+    contract: Contract,
+    out: Mapping[str, Array],
+    found: Sequence[Sequence[tuple[str, int, int, float]]],
+    row: int,
+    heads: Sequence[int],
 ) -> tuple[Predicate, ...]:
-    """Return the predicates of a window with their arguments; `rows` index `arguments` for this window."""
-    size, labels = len(heads), contract.heads["arguments"]
-    scores = sigmoid(out["predicates"][row, :size] / contract.temperatures.get("predicates", 1.0))
-    found: list[Predicate] = []
-    for k in rows:
+    """Return the predicates of the window in batch row `row`; `found` is what `spans` gave for the batch."""
+    scores = sigmoid(out["predicates"][row, : len(heads)] / contract.temperatures.get("predicates", 1.0))
+    made: list[Predicate] = []
+    for k in np.flatnonzero(out["predicate_index"][:, 0] == row).tolist():
         word = int(out["predicate_index"][k, 1])
-        if word >= size or scores[word] < PREDICATE_THRESHOLD:
-            continue
-        chances = softmax(out["arguments"][k, :, :size] / contract.temperatures.get("arguments", 1.0), axis=0)
-        best = chances.argmax(0)
-        top = chances[best, np.arange(size)]
-        arguments = tuple(
-            Argument(label=kind, start=a, end=b, head=head_of(heads, a, b), score=float(top[a:b].mean()))
-            for kind, a, b in runs([labels[i] for i in best.tolist()])
-        )
-        found.append(Predicate(word=word, arguments=arguments, score=float(scores[word])))
-    return tuple(found)
+        if word < len(heads) and scores[word] >= PREDICATE_THRESHOLD:
+            arguments = tuple(
+                Argument(label=label, start=a, end=b, head=head_of(heads, a, b), score=score)
+                for label, a, b, score in found[k]
+            )
+            made.append(Predicate(word=word, arguments=arguments, score=float(scores[word])))
+    return tuple(made)
 
 
-def readings(
-    contract: Contract, out: Mapping[str, Array], rows: Array, row: int, size: int
-) -> tuple[EventReading, ...]:
-    """Return what the event heads read at the trigger words of a window; `rows` index `roles`."""
+def readings(contract: Contract, out: Mapping[str, Array], row: int, size: int) -> tuple[EventReading, ...]:
+    """Return what the event heads read at the trigger words of the window in batch row `row`."""
     found: list[EventReading] = []
-    for k in rows:
+    for k in np.flatnonzero(out["trigger_index"][:, 0] == row).tolist():
         word = int(out["trigger_index"][k, 1])
         if word < size:
             found.append(_reading(contract, out["events"][row, word], out["roles"][k, :, :size], word))

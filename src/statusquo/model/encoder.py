@@ -54,12 +54,15 @@ class Encoder:
 
     def annotate(self, sentences: Sequence[Sentence]) -> list[Sentence]:
         """Return the sentences with grammar, predicates and (where the weights have event heads) readings."""
+        from statusquo.model import decode
+
         windows = [w for n, s in enumerate(sentences) for w in self._pieces.windows(n, [word.text for word in s.words])]
         parts: dict[int, list[tuple[Window, Sentence]]] = defaultdict(list)
         for batch in _batches(windows):
             out = self._run(batch)
+            spans = decode.spans(self.contract, out, [len(window.starts) for window in batch])
             for row, window in enumerate(batch):
-                parts[window.sentence].append((window, self._read(sentences[window.sentence], window, out, row)))
+                parts[window.sentence].append((window, self._read(sentences[window.sentence], window, out, spans, row)))
         return [_join(sentence, parts.get(n, [])) for n, sentence in enumerate(sentences)]
 
     def relate(self, sentence: Sentence, source: Span, target: Span) -> dict[str, float]:
@@ -104,18 +107,18 @@ class Encoder:
             feed["pairs"] = np.zeros((0, 3), np.int64) if pairs is None else pairs
         return dict(zip(self._names, self._session.run(self._names, feed), strict=True))
 
-    def _read(self, sentence: Sentence, window: Window, out: Mapping[str, Any], row: int) -> Sentence:
+    def _read(
+        self, sentence: Sentence, window: Window, out: Mapping[str, Any], spans: Sequence[Any], row: int
+    ) -> Sentence:
         """Return the window's words, predicates and readings as a sentence of its own (indexes in the window)."""
         from statusquo.model import decode
 
         words = sentence.words[window.first : window.last]
         found = decode.grammar(self.contract, out, row, len(words))
-        rows = (out["predicate_index"][:, 0] == row).nonzero()[0]
-        predicates = decode.predicates(self.contract, out, rows, row, found.heads)
+        predicates = decode.predicates(self.contract, out, spans, row, found.heads)
         readings: tuple[EventReading, ...] = ()
         if self.contract.events:
-            rows = (out["trigger_index"][:, 0] == row).nonzero()[0]
-            readings = decode.readings(self.contract, out, rows, row, len(words))
+            readings = decode.readings(self.contract, out, row, len(words))
         named = tuple(
             Word(start=w.start, end=w.end, text=w.text, lemma=lemma(w.text, t), tag=t, head=h, relation=r, entity=e)
             for w, t, h, r, e in zip(words, found.tags, found.heads, found.relations, found.entities, strict=True)
