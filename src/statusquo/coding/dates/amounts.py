@@ -15,10 +15,9 @@ _COUNTS = frozenset(
 )
 _RATES = frozenset({"twice", "once", "times", "thrice", "cents", "rate"})
 _OPENERS = frozenset(
-    "for in of over after within during took take takes lasted last ago few spent until before through throughout than "
-    "and or between by at most".split()
+    ["for", "in", "of", "over", "after", "within", "during", "took", "take", "takes", "lasted", "last", "ago", "few", "spent", "until", "before", "through", "throughout", "than", "and", "or", "between", "by", "at", "most"]
 )
-_CLOSERS = frozenset("ago later earlier before after of from ahead since prior following".split())
+_CLOSERS = frozenset(["ago", "later", "earlier", "before", "after", "of", "from", "ahead", "since", "prior", "following"])
 
 
 def length(_: Found, __: Context) -> Answer:
@@ -101,7 +100,11 @@ def _plural_ok(found: Found) -> bool:
     before, after = found.before(), found.after()
     if before is not None and before.symbol in {SYMBOLS.get("NAME"), SYMBOLS.get("POSS")}:
         return False
-    return (before is not None and before.low in _OPENERS) or before is None or (after is not None and after.low in _CLOSERS)
+    return (
+        (before is not None and before.low in _OPENERS)
+        or before is None
+        or (after is not None and after.low in _CLOSERS)
+    )
 
 
 def _past_singular(found: Found) -> bool:

@@ -8,9 +8,9 @@ import calendar as _calendar
 import datetime as dt
 from dataclasses import dataclass
 
-from statusquo.core.document import Granularity as G
 from statusquo.coding.dates.hebrew import hebrew_day
 from statusquo.coding.dates.hijri import hijri_day
+from statusquo.core.document import Granularity as G
 
 _WEEK = 7
 

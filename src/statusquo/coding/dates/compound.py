@@ -18,7 +18,9 @@ from statusquo.core.timespan import Basis
 
 _PART_NAMES = {"middle": "mid", "beginning": "start", "outset": "start", "turn": "start", "close": "end"}
 _BOUNDS = frozenset({"until", "till", "by", "through", "before"})
-_BACK = frozenset({"ago", "earlier", "before", "prior", "previously", "prior to", "previous to", "ahead of", "in advance of", "back"})
+_BACK = frozenset(
+    {"ago", "earlier", "before", "prior", "previously", "prior to", "previous to", "ahead of", "in advance of", "back"}
+)
 
 
 def part(found: Found, context: Context) -> Answer:
@@ -62,9 +64,15 @@ def rest(found: Found, context: Context) -> Answer:
         return whole
     if found.word("e") == "earlier":
         last = plus(published, -1)
-        return between(whole.first, last, whole.grain) if last >= whole.first else between(whole.first, published, whole.grain)
+        return (
+            between(whole.first, last, whole.grain)
+            if last >= whole.first
+            else between(whole.first, published, whole.grain)
+        )
     first = plus(published, 1)
-    return between(first, whole.last, whole.grain) if first <= whole.last else between(published, whole.last, whole.grain)
+    return (
+        between(first, whole.last, whole.grain) if first <= whole.last else between(published, whole.last, whole.grain)
+    )
 
 
 def slice_of(found: Found, context: Context) -> Answer:
@@ -78,7 +86,11 @@ def slice_of(found: Found, context: Context) -> Answer:
         middle = plus(whole.first, (whole.last - whole.first).days // 2)
         if whole.grain is Granularity.YEAR:
             middle = dt.date(whole.first.year, 6, 30)
-        return Interval(whole.first, middle, whole.grain) if order == 1 else Interval(plus(middle, 1), whole.last, whole.grain)
+        return (
+            Interval(whole.first, middle, whole.grain)
+            if order == 1
+            else Interval(plus(middle, 1), whole.last, whole.grain)
+        )
     unit = found.value("u")
     if order == 0:
         begin = plus(move(plus(whole.last, 1), unit, -count), 0)
@@ -137,7 +149,11 @@ def offset(anchor: Interval, amount: Amount, *, back: bool) -> Interval:
     sign = -1 if back else 1
     unit = amount.unit
     if unit in {"second", "minute", "hour"}:  # part of a day may reach into the next or the one before
-        moved = (move(anchor.first, unit, -amount.high), anchor.last) if back else (anchor.first, move(anchor.last, unit, amount.high))
+        moved = (
+            (move(anchor.first, unit, -amount.high), anchor.last)
+            if back
+            else (anchor.first, move(anchor.last, unit, amount.high))
+        )
         return between(*moved, Granularity.DAY)
     if amount.exact and float(amount.low).is_integer():
         steps = sign * int(amount.low)
@@ -154,7 +170,7 @@ def offset(anchor: Interval, amount: Amount, *, back: bool) -> Interval:
     return between(move(anchor.first, unit, near), move(anchor.last, unit, far), grain)
 
 
-def from_clause(found: Found, context: Context) -> Answer:
+def from_clause(found: Found, context: Context) -> Reading:
     """Read "several weeks after X had ...": a length; its days are when the clause's own event was.
 
     The main event is the last date told when the sentence takes it up ("The move came weeks after ..."), else the
@@ -170,7 +186,9 @@ def from_clause(found: Found, context: Context) -> Answer:
     when = offset(anchor, amount, back=back)
     if amount.exact and amount.unit == "month" and anchor.grain is Granularity.DAY:
         steps = -amount.low if back else amount.low
-        when = between(plus(move(anchor.first, "month", steps), -3), plus(move(anchor.last, "month", steps), 3), Granularity.DAY)
+        when = between(
+            plus(move(anchor.first, "month", steps), -3), plus(move(anchor.last, "month", steps), 3), Granularity.DAY
+        )
     direction = Direction.AFTER if back else Direction.BEFORE
     return Reading(when=when, grain=Granularity.DURATION, direction=direction, basis=Basis.CONTEXT)
 
@@ -181,7 +199,9 @@ def within(found: Found, context: Context) -> Answer:
     last = move(context.published, amount.unit, amount.high)
     if context.tense(found.item("a").start, found.item("a").end) is Tense.PAST:
         return Reading(when=None, grain=Granularity.DURATION)
-    return Reading(when=between(context.published, last, Granularity.DURATION), grain=Granularity.DURATION, direction=Direction.BY)
+    return Reading(
+        when=between(context.published, last, Granularity.DURATION), grain=Granularity.DURATION, direction=Direction.BY
+    )
 
 
 def in_amount(found: Found, context: Context) -> Answer:
@@ -239,6 +259,13 @@ def lent_year(found: Found, context: Context) -> Answer:
     return when[0].when if len(when) == 1 else None
 
 
+def _part_ok(found: Found) -> bool:
+    """"Start" and "end" are parts of a time only as "the start of" it; "will start on Monday" has none."""
+    if found.word("p") in {"early", "mid", "middle", "late"}:
+        return True
+    return any(cell.low == "of" for cell in found.cells[found.match.start() : found.match.end()])
+
+
 def _starts_clause(found: Found) -> bool:
     after = found.after()
     return after is not None and (after.low.isalpha() or after.capital) and after.low not in {"and", "that"}
@@ -249,15 +276,14 @@ def _within_ok(found: Found) -> bool:
     return after is None or after.low not in {"of", "after", "before", "from"}
 
 
-CLOCKS = (
-    Rule("clock", "(CLOCK|DAY|INT|YEAR) (AMPM ZONE?|ZONE)|CLOCK|PARTDAY ZONE", clocked, yields="TIME"),
-)
+CLOCKS = (Rule("clock", "(CLOCK|DAY|INT|YEAR) (AMPM ZONE?|ZONE)|CLOCK|PARTDAY ZONE", clocked, yields="TIME"),)
 COMPOUNDS = (
     Rule("clock", "(TIME|PARTDAY) (COMMA|OPEN)? (local time CLOSE? COMMA?)? (on|of|COMMA)? t=POINT", clocked),
     Rule("clock", "t=POINT (at|COMMA)? (early|late|mid|later|earlier)? (PARTDAY|TIME)", clocked),
     Rule("clock", "(early|late|mid|later|earlier)? in? (the (PARTDAY|PARTDAYS) UNITS? (of|on)) t=POINT", clocked),
     Rule("clock", "(early|late|mid|later|earlier) DASH? PARTDAY on? t=POINT", clocked),
-    Rule("part", "(the? (very)? p=(early|mid|middle|late|start|beginning|end|outset|turn|close) (part|UNITS)? (in|on|DASH|of)* the?) t=POINT", part),
+    Rule("part", "(the? (very)? p=(early|mid|middle|late|start|beginning|end|outset|turn|close) (part|UNITS)? (in|on|DASH|of)* the?) t=POINT", part,
+         guard=_part_ok),
     Rule("rest", "e=(earlier|later) (in|on)? t=POINT", rest),
     Rule("slice", "the? o=(ORDW|LAST|latter|final) (q=(NUMW|DAY))? u=(half|UNIT|UNITS|QUARTER|QUARTERS|WEEKEND) (of|in) t=POINT", slice_of),
     Rule("ago", "a=AMOUNT w=(ago|earlier|later|hence|from now|previously|back)", ago),

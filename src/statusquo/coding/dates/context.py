@@ -14,7 +14,9 @@ from statusquo.core.document import Rejection
 from statusquo.core.sentence import Sentence
 from statusquo.core.span import Span
 
-_AHEAD = frozenset({"until", "till", "by", "starting", "beginning", "from", "through", "effective", "before", "to", "for"})
+_AHEAD = frozenset(
+    {"until", "till", "by", "starting", "beginning", "from", "through", "effective", "before", "to", "for"}
+)
 _LONG_PAST = 270
 _NEAR_FUTURE = 100
 

@@ -6,7 +6,7 @@ from statusquo.coding.dates.calendar import between
 from statusquo.coding.dates.context import Context
 from statusquo.coding.dates.grammar import Answer, Found, Item, Reading, Rule
 from statusquo.coding.dates.tokens import SYMBOLS
-from statusquo.core.document import Direction, Granularity
+from statusquo.core.document import Direction
 
 _DIRECTIONS = {
     "since": Direction.SINCE, "ever since": Direction.SINCE, "starting": Direction.SINCE, "beginning": Direction.SINCE,
@@ -42,7 +42,7 @@ def from_to(found: Found, context: Context) -> Answer:
 
 
 def _year_back(start: Reading, end: Reading) -> Reading:
-    """"From November to February": a start after its end lies a year before."""
+    """ "From November to February": a start after its end lies a year before."""
     assert start.when is not None
     if start.rule not in {"month", "month-day", "day-month"} or start.when.first.year == 1:
         return start

@@ -6,9 +6,10 @@ the sentence that tells the date.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from statusquo.coding.dates.calendar import Interval
-from statusquo.coding.dates.compound import offset
+from statusquo.coding.dates.compound import from_clause, offset
 from statusquo.coding.dates.context import Context
 from statusquo.coding.dates.grammar import Answer, Cell, Found, Item, Reading, Rule
 from statusquo.coding.dates.numbers import amount_of
@@ -17,10 +18,43 @@ from statusquo.core.document import Direction, Granularity
 from statusquo.core.timespan import Basis
 
 _EVENT = SYMBOLS.get("EVENTNOUN")
-_LINKS = frozenset({"on", "in", "of", "since", "late", "early", "that", "which", "who", "held", "began", "started", "launched", "erupted", "broke", "out"})
-_CAUSES = frozenset({"prompted", "triggered", "sparked", "ignited", "caused", "started", "began", "begun", "erupted", "provoked", "launched"})
+_LINKS = frozenset(
+    {
+        "on",
+        "in",
+        "of",
+        "since",
+        "late",
+        "early",
+        "that",
+        "which",
+        "who",
+        "held",
+        "began",
+        "started",
+        "launched",
+        "erupted",
+        "broke",
+        "out",
+    }
+)
+_CAUSES = frozenset(
+    {
+        "prompted",
+        "triggered",
+        "sparked",
+        "ignited",
+        "caused",
+        "started",
+        "began",
+        "begun",
+        "erupted",
+        "provoked",
+        "launched",
+    }
+)
 _NEAR, _FAR = 6, 14
-_FINITE = frozenset("said says told will would has have had is are was were announced".split())
+_FINITE = frozenset(["said", "says", "told", "will", "would", "has", "have", "had", "is", "are", "was", "were", "announced"])
 
 
 def lemma(word: str) -> str:
@@ -28,16 +62,18 @@ def lemma(word: str) -> str:
     return word[:-2] if word.endswith("shes") else word.removesuffix("s") if word not in {"crisis"} else word
 
 
-def learn(cells: Sequence[Cell], dated: dict[int, Interval], context: Context) -> None:
+def learn(cells: Sequence[Cell], dated: Sequence[tuple[int, int, Interval]], context: Context) -> None:
     """Note the event nouns of a sentence that stand with one of its dates.
 
     Args:
-        cells: the sentence's cells after all layers.
-        dated: start character of each dated expression -> its interval.
+        cells: the sentence's cells with its points folded, and its event nouns still there.
+        dated: start and end character of each dated expression, and its interval.
         context: where the dates of events are kept.
     """
     for index, cell in enumerate(cells):
-        when = dated.get(cell.start) if isinstance(cell, Item) else None
+        if not isinstance(cell, Item):
+            continue
+        when = next((days for start, end, days in dated if start <= cell.start < end), None)
         if when is None:
             continue
         _after(cells, index, when, context)
@@ -45,7 +81,7 @@ def learn(cells: Sequence[Cell], dated: dict[int, Interval], context: Context) -
 
 
 def _after(cells: Sequence[Cell], index: int, when: Interval, context: Context) -> None:
-    """"The October 7 attack", "Tuesday's NATO summit"."""
+    """ "The October 7 attack", "Tuesday's NATO summit"."""
     for cell in cells[index + 1 : index + 5]:
         if cell.symbol == _EVENT:
             context.events.setdefault(lemma(cell.low), when)
@@ -56,7 +92,7 @@ def _after(cells: Sequence[Cell], index: int, when: Interval, context: Context) 
 
 
 def _before(cells: Sequence[Cell], index: int, when: Interval, context: Context) -> None:
-    """"The invasion of Ukraine in February 2022", "a war that began on October 7"."""
+    """ "The invasion of Ukraine in February 2022", "a war that began on October 7"."""
     for back in range(index - 1, max(index - 1 - _NEAR, -1), -1):
         cell = cells[back]
         if cell.symbol == _EVENT:
@@ -70,7 +106,7 @@ def _before(cells: Sequence[Cell], index: int, when: Interval, context: Context)
 
 
 def _cause(cells: Sequence[Cell], index: int, when: Interval, context: Context) -> None:
-    """"The war in Gaza, which was prompted by Hamas' October 7 attack" dates the war too."""
+    """ "The war in Gaza, which was prompted by Hamas' October 7 attack" dates the war too."""
     window = range(index - 1, max(index - 1 - _FAR, -1), -1)
     verb = next((i for i in window if cells[i].low in _CAUSES), None)
     if verb is None:
@@ -96,7 +132,8 @@ def from_event(found: Found, context: Context) -> Answer:
     when = context.events.get(lemma(found.word("n")))
     amount = found.item("a").found
     if when is None:
-        return Reading(when=None, grain=Granularity.DURATION, end=found.item("a").end)
+        reading = from_clause(found, context)
+        return replace(reading, rule="from-clause", end=found.item("a").end)
     back = found.word("w") in {"before", "prior to", "ahead of"}
     moved = offset(when, amount_of(amount), back=back)
     return Reading(when=moved, grain=moved.grain, basis=Basis.CONTEXT)
@@ -106,5 +143,7 @@ _NOUN = "(the|its|his|their|her|that|this) (NAME|PLAIN|NAME POSS)? (NAME|PLAIN)?
 _START = "(the (start|beginning|outbreak|onset|outset|x=(end|close)) of)?"
 EVENTS = (
     Rule("event", f"w=(since|from|until|before|after|PRIOR to|AFTERW|ahead of) {_START} {_NOUN}", anchored, yields="ANCHOR"),
+)  # fmt: skip
+OFFSETS = (
     Rule("from-event", f"a=AMOUNT w=(before|after|PRIOR to|AFTERW|ahead of|into) {_START} {_NOUN}", from_event, yields="ANCHOR"),
 )  # fmt: skip

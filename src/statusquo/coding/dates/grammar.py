@@ -174,7 +174,9 @@ def _symbols(name: str) -> str:
     if name in MACROS:
         return f"(?:{compile_pattern(MACROS[name]).pattern})"
     if name.islower() and name in lexicon().words:
-        raise ValueError(f"{name!r} has a class in lexicon.csv: a pattern must name the class {lexicon().words[name][0]}")
+        raise ValueError(
+            f"{name!r} has a class in lexicon.csv: a pattern must name the class {lexicon().words[name][0]}"
+        )
     return SYMBOLS.get(name)
 
 
@@ -195,18 +197,63 @@ def compile_pattern(pattern: str) -> re.Pattern[str]:
     return re.compile("".join(out))
 
 
+def needs(pattern: str) -> frozenset[str]:
+    """Return symbols of which every match of a compiled pattern holds at least one; empty where none is sure.
+
+    Most rules can be passed over by it without running their regular expression.
+    """
+    return _alternatives(_NAMED.sub("(", pattern), 0)[0]
+
+
+_NAMED = re.compile(r"\(\?(?::|P<\w+>)")
+
+
+def _alternatives(pattern: str, at: int) -> tuple[frozenset[str], int]:
+    """Read one group: what each of its branches needs, together; none if a branch needs nothing."""
+    branches: list[frozenset[str]] = []
+    best: frozenset[str] = frozenset()
+    while at <= len(pattern):
+        char = pattern[at] if at < len(pattern) else ")"
+        if char in "|)":
+            branches.append(best)
+            best = frozenset()
+            if char == ")":
+                every = all(branches)
+                return (frozenset().union(*branches) if every else frozenset()), at + 1
+            at += 1
+            continue
+        found, at = _alternatives(pattern, at + 1) if char == "(" else (frozenset(char), at + 1)
+        optional = at < len(pattern) and pattern[at] in "?*"
+        at += at < len(pattern) and pattern[at] in "?*+"
+        if found and not optional and (not best or len(found) < len(best)):
+            best = found
+    return best, at
+
+
 class Layer:
     """Rules that are matched together over the same cells."""
 
     def __init__(self, rules: Sequence[Rule]) -> None:
-        self.rules = tuple((rule, compile_pattern(rule.pattern)) for rule in rules)
+        self.rules = tuple((order, rule, compile_pattern(rule.pattern)) for order, rule in enumerate(rules))
+        self.by_symbol: dict[str, set[int]] = {}
+        for order, rule, pattern in self.rules:
+            keys = needs(pattern.pattern)
+            if not keys:
+                raise ValueError(f"rule {rule.name!r} could match nothing at all: {rule.pattern}")
+            for key in keys:
+                self.by_symbol.setdefault(key, set()).add(order)
 
     def fold(self, cells: Sequence[Cell]) -> list[Cell]:
         """Replace each match by an item (tokens outside its span stay)."""
-        line = "".join(cell.symbol for cell in cells)
+        line = "".join([cell.symbol for cell in cells])
+        hopeful: set[int] = set()
+        for symbol in self.by_symbol.keys() & set(line):
+            hopeful |= self.by_symbol[symbol]
+        if not hopeful:
+            return list(cells)
         matches = [
             (found.start(), -found.end(), order, rule, found)
-            for order, (rule, pattern) in enumerate(self.rules)
+            for order, rule, pattern in [self.rules[index] for index in sorted(hopeful)]
             for found in pattern.finditer(line)
             if found.end() > found.start() and (rule.guard is None or rule.guard(Found(cells, found)))
         ]

@@ -8,20 +8,20 @@ from statusquo.coding.dates.tokens import NAME, PLAIN, SYMBOLS
 
 _GIVEN_NAMES = frozenset({"may", "april", "june", "august"})
 _LEADS = frozenset(
-    "in since until till by of from through throughout during before after between to for around about early mid late "
-    "last next this every each past earlier later the following and or end beginning middle start coming previous as "
-    "starting effective week".split()
+    ["in", "since", "until", "till", "by", "of", "from", "through", "throughout", "during", "before", "after", "between", "to", "for", "around", "about", "early", "mid", "late", "last", "next", "this", "every", "each", "past", "earlier", "later", "the", "following", "and", "or", "end", "beginning", "middle", "start", "coming", "previous", "as", "starting", "effective", "week"]
 )
-_SURE_LEADS = frozenset("in since during last next this early mid late every each throughout until till through".split())
-_TITLES = frozenset("theresa minister pm president secretary mr mrs ms prime senator brian james elaine".split())
+_SURE_LEADS = frozenset(
+    ["in", "since", "during", "last", "next", "this", "early", "mid", "late", "every", "each", "throughout", "until", "till", "through"]
+)
+_TITLES = frozenset(["theresa", "minister", "pm", "president", "secretary", "mr", "mrs", "ms", "prime", "senator", "brian", "james", "elaine"])
 _YEAR_LEADS = frozenset(
-    "in since until till by of from through throughout during before after between to for around about early mid late "
-    "the and or year circa about than like its his their our"
-    " january february march april may june july august september october november december spring summer autumn winter".split()
+    ["in", "since", "until", "till", "by", "of", "from", "through", "throughout", "during", "before", "after", "between", "to", "for", "around", "about", "early", "mid", "late", "the", "and", "or", "year", "circa", "about", "than", "like", "its", "his", "their", "our", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "spring", "summer", "autumn", "winter"]
 )
 _CURRENCY, _NUMBERED, _COUNT = SYMBOLS.get("CURRENCY"), SYMBOLS.get("NUMBERED"), SYMBOLS.get("COUNTNOUN")
 _UNITS = frozenset(SYMBOLS.get(name) for name in ("UNIT", "UNITS", "QUARTERS", "PERCENT", "SCALE", "SCALES"))
-_MARKS = frozenset(SYMBOLS.get(name) for name in ("COMMA", "OPEN", "CLOSE", "STOP", "DASH", "SLASH", "POSS", "MARK", "COLON"))
+_MARKS = frozenset(
+    SYMBOLS.get(name) for name in ("COMMA", "OPEN", "CLOSE", "STOP", "DASH", "SLASH", "POSS", "MARK", "COLON")
+)
 _DASH, _STOP, _POSS = SYMBOLS.get("DASH"), SYMBOLS.get("STOP"), SYMBOLS.get("POSS")
 
 
@@ -33,14 +33,18 @@ def month_ok(found: Found) -> bool:
     """Tell whether a month's name means the month."""
     cell = found.group("m")[0]
     if found.has("d") or found.has("y"):
-        return _day_is_no_count(found) and (cell.capital or found.has("y") or cell.low not in {"may", "march", "mar", "jan", "dec"})
+        return _day_is_no_count(found) and (
+            cell.capital or found.has("y") or cell.low not in {"may", "march", "mar", "jan", "dec"}
+        )
     word = cell.low
     lead = found.group("k")
     before, after = lead[-1] if lead else found.before(), found.after()
     if word in {"may", "march"} and not cell.capital:
         return False
     if word == "march":
-        return _low(before) in _LEADS and not (_low(before) == "the" and _low(after) in {"on", "of", "for", "against", "to"})
+        return _low(before) in _LEADS and not (
+            _low(before) == "the" and _low(after) in {"on", "of", "for", "against", "to"}
+        )
     if word in _GIVEN_NAMES:
         return _given_name_is_month(before, after)
     return True
@@ -55,7 +59,11 @@ def _given_name_is_month(before: Cell | None, after: Cell | None) -> bool:
     if lead in _SURE_LEADS:
         return True
     follows_name = after is not None and after.symbol == NAME
-    acts = after is not None and after.symbol == PLAIN and after.low in {"has", "had", "said", "is", "was", "told", "will", "to"}
+    acts = (
+        after is not None
+        and after.symbol == PLAIN
+        and after.low in {"has", "had", "said", "is", "was", "told", "will", "to"}
+    )
     return not (follows_name or acts) and lead != "and"
 
 
@@ -84,10 +92,15 @@ def year_ok(found: Found) -> bool:
     if found.group("y")[0] is not found.first():
         return True
     if lead in _YEAR_LEADS:
-        return 1500 <= number or after is None or after.symbol in _MARKS
+        return number >= 1500 or after is None or after.symbol in _MARKS
     if not 1900 <= number <= 2100:
         return before is not None and before.low == "(" and number >= 1500
-    if after is not None and after.symbol == PLAIN and after.low.endswith("s") and after.low not in {"was", "is", "has", "as"}:
+    if (
+        after is not None
+        and after.symbol == PLAIN
+        and after.low.endswith("s")
+        and after.low not in {"was", "is", "has", "as"}
+    ):
         return False
     return before is None or before.symbol not in {PLAIN} or after is None or after.symbol not in {PLAIN}
 
@@ -99,7 +112,7 @@ def weekday_ok(found: Found) -> bool:
 
 
 def season_ok(found: Found) -> bool:
-    """"Fall" and "spring" are seasons only where no noun or preposition says otherwise."""
+    """ "Fall" and "spring" are seasons only where no noun or preposition says otherwise."""
     word = found.group("s")[0].low
     after = _low(found.after())
     if word in {"fall", "spring"} and after in {"of", "in", "to", "from", "by", "into", "off"}:

@@ -7,11 +7,20 @@ import datetime as dt
 from collections.abc import Sequence
 
 from statusquo.coding.dates.calendar import (
-    Interval, between, decade_of, holiday, month_of, months_from, on, quarter_of, season_of, year_of,
+    Interval,
+    between,
+    decade_of,
+    holiday,
+    month_of,
+    months_from,
+    on,
+    quarter_of,
+    season_of,
+    year_of,
 )  # fmt: skip
 from statusquo.coding.dates.context import Context
 from statusquo.coding.dates.grammar import Answer, Found, Reading, Rule
-from statusquo.coding.dates.guards import month_ok, season_ok, weekday_ok, year_ok
+from statusquo.coding.dates.guards import month_ok, season_ok, year_ok
 from statusquo.coding.dates.lexicon import lexicon
 from statusquo.coding.dates.numbers import number_of
 from statusquo.core.document import Direction, Granularity
@@ -69,11 +78,11 @@ def pair(found: Found, first: Interval, last: Interval, *, join: bool) -> Answer
     """Return two readings, a start and an end; two separate days where they are joined by "and"."""
     if found.has("b"):
         return between(first.first, last.last, first.grain)
-    link = found.group("l")[0]
+    begin, finish = found.match.span("l")
     one, two = (Direction.AT, Direction.AT) if join else (Direction.SINCE, Direction.UNTIL)
     return (
-        Reading(when=first, grain=first.grain, direction=one, end=link.start),
-        Reading(when=last, grain=last.grain, direction=two, start=link.end),
+        Reading(when=first, grain=first.grain, direction=one, end=found.cells[begin - 1].end),
+        Reading(when=last, grain=last.grain, direction=two, start=found.cells[finish].start),
     )
 
 
@@ -140,7 +149,8 @@ def decade(found: Found, context: Context) -> Answer:
 
 def quarter(found: Found, context: Context) -> Answer:
     """Read "the third quarter of 2023"; without a year the one nearest to the publication, as reports
-    speak of a quarter while it runs and for some time after it."""
+    speak of a quarter while it runs and for some time after it.
+    """
     number = found.number("o")
     if not 1 <= number <= 4:
         return None

@@ -12,7 +12,7 @@ from statusquo.coding.dates.calendar import Interval
 from statusquo.coding.dates.compound import CLOCKS, COMPOUNDS
 from statusquo.coding.dates.context import Context
 from statusquo.coding.dates.direction import DIRECTIONS
-from statusquo.coding.dates.events import EVENTS, learn
+from statusquo.coding.dates.events import EVENTS, OFFSETS, learn
 from statusquo.coding.dates.grammar import Cell, Item, Layer, Reading
 from statusquo.coding.dates.lexicon import lexicon
 from statusquo.coding.dates.points import POINTS
@@ -23,18 +23,35 @@ from statusquo.core.sentence import Sentence
 from statusquo.core.span import Span
 from statusquo.core.timespan import TimeSpan
 
-_LAYERS = (Layer((*POINTS, *RELATIVE, *AMOUNTS, *CLOCKS)), Layer(COMPOUNDS), Layer((*DIRECTIONS, *EVENTS)))
+_LAYERS = (Layer((*POINTS, *RELATIVE, *AMOUNTS, *CLOCKS)), Layer((*COMPOUNDS, *OFFSETS)), Layer((*DIRECTIONS, *EVENTS)))
 _HEADER = re.compile(r"\s*date \d{4}-\d{2}-\d{2}\b")
-_TRIGGERS = (
-    "MONTH MONTHABBR WEEKDAY WEEKDAYS WEEKDAYABBR UNIT UNITS QUARTER QUARTERS WEEKEND WEEKENDS SEASON PARTDAY PARTDAYS "
-    "DECADEW YEAR SHORTYEAR DECADE ISO NUMDATE DIGITS HOLIDAY EVENT EVENTNOUN today yesterday tomorrow tonight overnight "
-    "now nowadays currently presently present recently lately late previously formerly soon future shortly time past LAST "
-    "annually yearly monthly weekly daily hourly nightly quarterly weeklong monthlong yearlong daylong monthslong yearslong "
-    "weekslong decadeslong ago q NUMW TENS long moment"
-).split()
-_TRIGGER = re.compile("[" + "".join(SYMBOLS.get(name) for name in _TRIGGERS) + "]")
-_SKIPPED = SYMBOLS.get("SKIP")
-_DATED = frozenset(SYMBOLS.get(name) for name in ("POINT",))
+_DATE_CLASSES = frozenset(
+    ["MONTH", "WEEKDAY", "WEEKDAYS", "UNIT", "UNITS", "QUARTER", "QUARTERS", "WEEKEND", "WEEKENDS", "SEASON", "PARTDAY", "PARTDAYS", "DECADEW"]
+)
+_OTHER_HINTS = ["today", "yesterday", "tomorrow", "tonight", "overnight", "now", "nowadays", "currently", "presently", "present", "recently", "lately", "shortly", "soon", "future", "moment", "time", "late", "past", "annually", "yearly", "monthly", "weekly", "daily", "hourly", "nightly", "weeklong", "monthlong", "yearlong", "daylong", "monthslong", "yearslong", "weekslong", "decadeslong"]
+
+
+_WORD = re.compile(r"[a-z]+|\d")
+
+
+def _hints() -> tuple[frozenset[str], frozenset[str]]:
+    """Return words (and figures) of which every sentence with a date, or with a word for a dated event, holds one."""
+    tables = lexicon()
+    words = {word for word, (name, _) in tables.words.items() if name in _DATE_CLASSES}
+    words |= {*_OTHER_HINTS, *"0123456789", "nineteen", "twenty", "eighteen", "thousand"}
+    words |= {match[0] for phrase in (*tables.holidays, *tables.events) if (match := _WORD.search(phrase))}
+    return frozenset(words), frozenset(word for word, (name, _) in tables.words.items() if name == "EVENTNOUN")
+
+
+_DATES, _EVENTS = _hints()
+
+
+def _worth_reading(text: str, context: Context) -> bool:
+    """Tell cheaply whether a sentence can hold a date at all; most can't."""
+    words = _WORD.findall(text.lower())
+    return not _DATES.isdisjoint(words) or (bool(context.events) and not _EVENTS.isdisjoint(words))
+
+
 _EMITTED = frozenset(SYMBOLS.get(name) for name in ("POINT", "AMOUNT", "SPAN", "LENGTH", "SET", "ANCHOR"))
 _BOUNDS = frozenset({Direction.UNTIL, Direction.BY, Direction.BEFORE})
 # A comparison ("a year earlier") and a word such as "now" are no date that the story goes on from.
@@ -45,6 +62,8 @@ _ANCHOR = SYMBOLS.get("ANCHOR")
 def phrases(tokens: Sequence[Token]) -> list[Cell]:
     """Fold holidays and named events into one token each, and traps into a token that no rule knows."""
     table = lexicon().phrases
+    if table.keys().isdisjoint([token.low for token in tokens]):
+        return list(tokens)
     out: list[Cell] = []
     index = 0
     while index < len(tokens):
@@ -75,27 +94,28 @@ def read(
     skip = header.end() if header else 0
     mentions: list[DateMention] = []
     if sentences:
-        parts = ((tokenize(text, s.span.start, s.span.end), s) for s in sentences)
+        parts: list[tuple[int, int, Sentence | None]] = [(s.span.start, s.span.end, s) for s in sentences]
     else:
-        parts = ((tokens, None) for tokens in sentences_of(text))
-    for tokens, sentence in parts:
-        kept = [token for token in tokens if token.start >= skip and not token.low.isspace()]
-        if kept:
-            mentions += _sentence(kept, sentence, context)
+        parts = [(start, end, None) for start, end in sentences_of(text)]
+    for start, end, sentence in parts:
+        begin = max(start, skip)
+        if begin < end and _worth_reading(text[begin:end], context):
+            tokens = [token for token in tokenize(text, begin, end) if not token.low.isspace()]
+            mentions += _sentence(tokens, sentence, context)
     return mentions, context.rejections
 
 
 def _sentence(tokens: list[Token], sentence: Sentence | None, context: Context) -> list[DateMention]:
     cells: list[Cell] = phrases(tokens)
-    if not _TRIGGER.search("".join(cell.symbol for cell in cells)):
-        return []
     context.tokens, context.sentence = tokens, sentence
-    for layer in _LAYERS[:-1]:
-        cells = layer.fold(cells)
+    cells = _LAYERS[0].fold(cells)
+    if not context.events and not any(isinstance(cell, Item) for cell in cells):
+        return []
     told = cells
-    cells = _LAYERS[-1].fold(cells)
+    for layer in _LAYERS[1:]:
+        cells = layer.fold(cells)
     readings: list[Reading] = []
-    dated: dict[int, Interval] = {}
+    dated: list[tuple[int, int, Interval]] = []
     items = [cell for cell in cells if isinstance(cell, Item) and cell.symbol in _EMITTED]
     for item in (i for i in items if i.symbol != _ANCHOR):
         found = item.read(context)
@@ -104,7 +124,7 @@ def _sentence(tokens: list[Token], sentence: Sentence | None, context: Context) 
             if reading.when is not None and reading.grain is not Granularity.DURATION:
                 if reading.direction not in _BOUNDS and not _aside(reading, item):
                     context.last = reading.when
-                dated.setdefault(item.start, reading.when)
+                dated.append((reading.start, reading.end, reading.when))
     learn(told, dated, context)
     for item in (i for i in items if i.symbol == _ANCHOR):
         readings += item.read(context)

@@ -12,7 +12,9 @@ from statusquo.core.document import Direction, Granularity
 from statusquo.core.timespan import Basis
 
 _NUMBERS = frozenset(SYMBOLS.get(name) for name in ("NUMW", "TENS", "DAY", "INT", "YEAR", "FUZZY", "ART", "NUM"))
-_UNITS = frozenset(SYMBOLS.get(name) for name in ("UNIT", "UNITS", "QUARTER", "QUARTERS", "WEEKEND", "WEEKENDS", "SEASON"))
+_UNITS = frozenset(
+    SYMBOLS.get(name) for name in ("UNIT", "UNITS", "QUARTER", "QUARTERS", "WEEKEND", "WEEKENDS", "SEASON")
+)
 _DAYS = {"today": 0, "yesterday": -1, "tomorrow": 1, "tonight": 0}
 _BACK = frozenset({"last", "past", "previous", "preceding", "prior", "this past", "this last"})
 _AHEAD = frozenset({"next", "coming", "upcoming", "following", "ensuing", "subsequent", "this coming"})
@@ -188,7 +190,18 @@ def _no_head(found: Found) -> bool:
     after = found.after()
     if after is not None and after.symbol in _NUMBERS:
         return False
-    return after is None or after.low not in {"of", "-", "before", "after", "ended", "ending", "that", "when", "ago", "end"}
+    return after is None or after.low not in {
+        "of",
+        "-",
+        "before",
+        "after",
+        "ended",
+        "ending",
+        "that",
+        "when",
+        "ago",
+        "end",
+    }
 
 
 def _past_alone(found: Found) -> bool:
@@ -197,7 +210,7 @@ def _past_alone(found: Found) -> bool:
 
 
 def _deictic_ok(found: Found) -> bool:
-    """"Last week" is a week, "the last week of" a part of what follows, "This Week" a title."""
+    """ "Last week" is a week, "the last week of" a part of what follows, "This Week" a title."""
     after, head = found.after(), found.group("u")[0]
     if found.word("k") in {"past", "this past"} or head.value in {"day", "hour", "minute"}:
         return False
@@ -207,9 +220,23 @@ def _deictic_ok(found: Found) -> bool:
 
 
 def _bare_neighbour(found: Found) -> bool:
-    """"The day before" stands alone; before a noun phrase it counts from what follows."""
+    """ "The day before" stands alone; before a noun phrase it counts from what follows."""
     after = found.after()
-    return after is None or after.low in {",", ".", "and", ";", ")", "but", "in", "at", "that", "to", "with", "by", "from"}
+    return after is None or after.low in {
+        ",",
+        ".",
+        "and",
+        ";",
+        ")",
+        "but",
+        "in",
+        "at",
+        "that",
+        "to",
+        "with",
+        "by",
+        "from",
+    }
 
 
 _UNIT = "u=(UNIT|QUARTER)"

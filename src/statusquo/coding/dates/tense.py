@@ -25,8 +25,12 @@ _FUTURE_AUX = frozenset({"will", "shall", "'ll", "ll", "would", "may", "might", 
 _BE = frozenset({"be", "have", "been", "not", "also", "likely", "probably", "never", "soon", "then", "now"})
 _PRESENT = frozenset({"is", "are", "am"})
 _PLANNED = frozenset({"planned", "scheduled", "expected", "due", "set"})
-_PAST_LIGHT = frozenset({"failed", "tried", "attempted", "managed", "refused", "began", "continued", "started", "used", "forced"})
-_NO_PAST = frozenset("united red hundred need speed feed seed indeed armed unprecedented related sacred wicked aged".split())
+_PAST_LIGHT = frozenset(
+    {"failed", "tried", "attempted", "managed", "refused", "began", "continued", "started", "used", "forced"}
+)
+_NO_PAST = frozenset(
+    ["united", "red", "hundred", "need", "speed", "feed", "seed", "indeed", "armed", "unprecedented", "related", "sacred", "wicked", "aged"]
+)
 _STOPS = frozenset({";", ":"})
 _REACH = 14
 

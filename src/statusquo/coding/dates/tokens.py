@@ -5,14 +5,16 @@ string of symbols is a match over tokens.
 """
 
 import datetime as dt
+import itertools
 import re
-from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from statusquo.coding.dates.lexicon import lexicon
 
 _TOKEN = re.compile(
-    r"""(?P<ISO>\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?(?![\d-]))
+    r"""(?P<PURE>(?-i:[A-Za-z][a-z]+)(?![\w.’']))
+    |(?P<ISO>\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?(?![\d-]))
     |(?P<NUMDATE>\d{1,2}(?P<sep>[/.-])\d{1,2}(?P=sep)(?:\d{4}|\d{2})(?![\d/.-]*\d))
     |(?P<SHORTDATE>\d{1,2}/\d{1,2}(?![\d/]))
     |(?P<NUM>\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+\.\d+)
@@ -33,7 +35,9 @@ _TOKEN = re.compile(
 _MARKS = {",": "COMMA", "(": "OPEN", ")": "CLOSE", ".": "STOP", "-": "DASH", "–": "DASH", "—": "DASH", "‑": "DASH",
           "%": "PERCENT", "/": "SLASH", ":": "COLON"}  # fmt: skip
 _CLOCK_WORDS = {"gmt", "utc", "est", "edt", "cet", "cest", "bst", "pst", "pdt", "ist", "msk"}
-_NO_STOP = frozenset("mr mrs ms dr gen sen rep gov lt col maj capt sgt st no prof rev hon adm brig jr sr vs etc inc ltd corp co".split())
+_NO_STOP = frozenset(
+    ["mr", "mrs", "ms", "dr", "gen", "sen", "rep", "gov", "lt", "col", "maj", "capt", "sgt", "st", "no", "prof", "rev", "hon", "adm", "brig", "jr", "sr", "vs", "etc", "inc", "ltd", "corp", "co"]
+)
 
 
 class Token(NamedTuple):
@@ -64,20 +68,29 @@ PLAIN = SYMBOLS.get("PLAIN")
 NAME = SYMBOLS.get("NAME")
 
 
-@dataclass(frozen=True, slots=True)
-class Scanned:
-    """Tokens of one sentence."""
-
-    tokens: tuple[Token, ...]
-
-
 def words_of(phrase: str) -> tuple[str, ...]:
     """Cut a phrase into the lower-case tokens that the same words have in a text."""
     return tuple(found[0].lower().replace("’", "'") for found in _TOKEN.finditer(phrase))
 
 
+def _pure(raw: str) -> tuple[str, str, str]:
+    """Return lower-case form, symbol and value of a word of letters; read once for each word."""
+    low = raw.lower()
+    entry = lexicon().words.get(low)
+    if entry is not None:
+        return low, SYMBOLS.get(entry[0]), entry[1]
+    if low in {"am", "pm"}:
+        return low, SYMBOLS.get("AMPM"), low
+    if low in _CLOCK_WORDS:
+        return low, SYMBOLS.get("ZONE"), low
+    return low, SYMBOLS.by_name.get(low) or (NAME if raw[0].isupper() else PLAIN), low
+
+
 def _token(found: re.Match[str], words: dict[str, tuple[str, str]], literals: dict[str, str]) -> Token:
     raw, kind = found[0], found.lastgroup or "MARK"
+    if kind == "PURE":
+        low, symbol, value = _WORDS(raw)
+        return Token(*found.span(), low, symbol, value, raw[0] < "a")
     low, value = raw.lower(), raw.lower()
     capital = raw[0].isupper()
     if kind == "WORD" or kind == "ABBR":
@@ -121,30 +134,42 @@ def _is_day(digits: str) -> bool:
     return 1900 <= day.year <= 2100
 
 
+_WORDS = lru_cache(maxsize=20_000)(_pure)
+
+
 def tokenize(text: str, start: int, end: int) -> list[Token]:
     """Return the tokens of `text[start:end]`, offsets counted in the whole text."""
     words, literals = lexicon().words, SYMBOLS.by_name
     return [_token(found, words, literals) for found in _TOKEN.finditer(text, start, end)]
 
 
-def sentences_of(text: str) -> list[list[Token]]:
-    """Cut a text into sentences by its stops; a stop ends one only before a capital, a quote or a line break."""
-    tokens = tokenize(text, 0, len(text))
-    cut: list[list[Token]] = [[]]
-    for index, token in enumerate(tokens):
-        if token.low.isspace():
-            cut.append([])
+_STOP = re.compile(r"[.!?][\"'”’)\]]*\s+|\n\s*\n")
+_LAST_WORD = re.compile(r"[^\W_]+\Z")
+
+
+def sentences_of(text: str) -> list[tuple[int, int]]:
+    """Cut a text into sentences by its stops; a stop before a lower-case word or after an abbreviation ends none."""
+    cuts = [0]
+    for stop in _STOP.finditer(text):
+        if stop[0][0] in ".!?" and not _ends(text, stop):
             continue
-        cut[-1].append(token)
-        if token.low in {".", "!", "?"} and _ends(text, tokens, index):
-            cut.append([])
-    return [sentence for sentence in cut if sentence]
+        cuts.append(stop.end())
+    cuts.append(len(text))
+    return [(start, end) for start, end in itertools.pairwise(cuts) if start < end]
 
 
-def _ends(text: str, tokens: list[Token], index: int) -> bool:
-    token = tokens[index]
-    before = tokens[index - 1] if index else None
-    if before is not None and before.end == token.start and (before.low in _NO_STOP or len(before.low) == 1):
-        return before.low.isdigit()
-    after = text[token.end : token.end + 12].lstrip("\"'”’)")
-    return not after or (after[0].isspace() and not after.lstrip()[:1].islower())
+def _ends(text: str, stop: re.Match[str]) -> bool:
+    if "\n\n" in stop[0]:
+        return True
+    if text[stop.end() : stop.end() + 1].islower():
+        return False
+    word = _LAST_WORD.search(text, max(stop.start() - 12, 0), stop.start())
+    if stop[0][0] != "." or word is None or word[0].isdigit():
+        return True
+    low = word[0].lower()
+    return not (
+        low in _NO_STOP
+        or (len(low) == 1 and low != "i")
+        or (f"{low}." in lexicon().words
+        and text[stop.end() : stop.end() + 1].isdigit())
+    )
