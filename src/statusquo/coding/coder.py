@@ -72,7 +72,7 @@ class Coder:
                 Parse(self.encoder),
                 Dates(),
                 Actors(self.world),
-                Events(self.lexicon, self.world, reads=self.encoder.reads_events),
+                Events(self.lexicon, self.world, reads=self.encoder.contract.events),
                 Statuses(self.lexicon),
                 Voices(self.world),
                 When(),
@@ -95,7 +95,7 @@ class Coder:
 
     def _digest(self, tables: Iterable[Path | None]) -> str:
         total = hashlib.sha256()
-        for part in (RULES, codebook().digest, self.lexicon.digest, self.world.digest, self.encoder.digest):
+        for part in (RULES, codebook().digest, self.lexicon.digest, self.world.digest, self.encoder.contract.digest):
             total.update(part.encode() + b"\n")
         for table in tables:
             total.update(table.read_bytes() if table is not None else b"-")

@@ -59,9 +59,9 @@ def frames(tree: Tree, found: Sequence[Match], lexicon: Lexicon, sides: Sides) -
     return [by_word[i] for i in sorted(by_word)]
 
 
-def _rank(frame: Frame) -> tuple[bool, int, float]:
-    """Order the rows that fit at one word: those that tell a measure, then longer phrases, then surer ones."""
-    return frame.kind is not None, len(frame.match.entry.lemma.split()), frame.weight
+def _rank(frame: Frame) -> tuple[bool, bool, int, float]:
+    """Order the rows that fit at one word: measures, blocks of bodies first, then longer phrases, then surer ones."""
+    return frame.kind is not None, frame.kind == "block", len(frame.match.entry.lemma.split()), frame.weight
 
 
 def governing(tree: Tree, i: int) -> int | None:
@@ -75,7 +75,7 @@ def governing(tree: Tree, i: int) -> int | None:
         head = tree.words[k].head
         if tree.words[k].relation in ("obl", "obj") and tree.words[k].tag == "VERB":
             return head
-        if tree.words[k].relation in ("xcomp", "ccomp"):
+        if tree.words[k].relation in ("xcomp", "ccomp") or (tree.words[k].tag == "VERB" and "to" in tree.marks(k)):
             return head
         if tree.words[k].relation in ("obl", "obj") and tree.prepositions(k) & {"for"}:
             return head
@@ -145,10 +145,11 @@ def _sides(tree: Tree, match: Match, sides: Sides) -> tuple[tuple[Actor, ...], t
     actors = subject(tree, i, sides)
     recipients: tuple[Actor, ...] = ()
     if entry.recipient != "none":
-        if match.object is not None:
+        if match.object is not None and match.object != match.term_word:
             recipients = sides.at(match.object)
-        for k in (*tree.children(i, "obl", "nmod"), *_below_object(tree, match)):
-            if recipients and not without(recipients, actors):
+        own = {a.code for a in actors}
+        for k in (*_below_object(tree, match), *tree.children(i, "obl", "nmod")):
+            if {a.code for a in recipients} <= own:
                 recipients = ()
             if not recipients and tree.prepositions(k) & {
                 "against",

@@ -16,9 +16,14 @@ from statusquo.core.actor import Actor
 from statusquo.core.document import Document
 from statusquo.core.measure import MeasurePart
 from statusquo.core.record import Act, Status
+from statusquo.core.span import Span
 from statusquo.core.timespan import TimeSpan
 
 READ = 0.5
+_LOOSE = frozenset({"acl:relcl", "advcl", "parataxis", "punct"})
+_OUTSIDE = frozenset(
+    {"because", "due", "since", "until", "after", "before", "during", "following", "by", "amid", "over", "as"}
+)
 _STANDS = frozenset({"impose", "widen", "narrow"})
 _CONDITION = ("until", "till", "unless", "pending", "as long as", "so long as", "provided")
 _GROUND = (
@@ -83,8 +88,7 @@ class Measures:
         ):
             term, _ = find_term(tree, self.lexicon, k)
             if term is not None:
-                span = tree.span(k, without=frozenset({"acl:relcl", "advcl", "parataxis", "punct"}))
-                return span.of(document.text)
+                return _phrase(tree, k).of(document.text)
         return None
 
     def _sides(self, sides: Sides, act: Act, part: MeasurePart) -> tuple[tuple[str, ...], tuple[str, ...], str | None]:
@@ -147,6 +151,20 @@ def _words(tree: Tree, start: int, end: int) -> str:
         gap = tree.words[i].start - tree.words[i - 1].end if i > start else 0
         parts.append((" " if gap else "") + tree.words[i].text)
     return "".join(parts)
+
+
+def _phrase(tree: Tree, k: int) -> Span:
+    """Return the noun phrase headed by `k` with the phrases that follow it at once ("exports to X of Y", one scope)."""
+    below = tree.subtree(k, without=_LOOSE)
+    end = below[-1]
+    while end + 1 < len(tree.words):
+        following = next(
+            (c for c in tree.children(tree.words[k].head, "obl", "nmod", "obj") if tree.subtree(c)[0] == end + 1), None
+        )
+        if following is None or (tree.prepositions(following) or {"of"}) & _OUTSIDE:
+            break
+        end = tree.subtree(following, without=_LOOSE)[-1]
+    return tree.cut(below[0], end + 1)
 
 
 def _days(act: Act, part: MeasurePart) -> tuple[TimeSpan | None, TimeSpan | None]:

@@ -56,7 +56,7 @@ class Merge:
 
     @staticmethod
     def _same(a: Act, b: Act, lemma: str, other: str) -> bool:
-        if a.type != b.type or sides(a) != sides(b) or not _dates_meet(a, b):
+        if a.type != b.type or sides(a) != sides(b) or not _dates_meet(a, b, same_word=lemma == other):
             return False
         if a.measure and b.measure:
             return _measure_key(a.measure) == _measure_key(b.measure) and _bodies_meet(a.measure, b.measure)
@@ -110,10 +110,11 @@ def _direct(act: Act) -> bool:
     return any(v.quote is Quote.DIRECT for v in act.attribution)
 
 
-def _dates_meet(a: Act, b: Act) -> bool:
+def _dates_meet(a: Act, b: Act, *, same_word: bool) -> bool:
+    """Tell whether both may be of the same day; a day that nothing told yields to a told one where the word is the same."""
     if a.date is None or b.date is None:
         return True
-    if Basis.PUBLICATION in (a.date.basis, b.date.basis) or Basis.CONTEXT in (a.date.basis, b.date.basis):
+    if same_word and Basis.PUBLICATION in (a.date.basis, b.date.basis):
         return True
     return a.date.meet(b.date) is not None
 

@@ -63,10 +63,19 @@ class Sides:
     def inside(self, i: int) -> tuple[Actor, ...]:
         """Return all actors named in the subtree of `i`, in order of the text."""
         seen: list[Actor] = []
-        for k in self.tree.subtree(i, without=frozenset({"acl:relcl", "advcl", "parataxis"})):
-            if k in self.by_head:
+        for k in self.tree.subtree(i, without=frozenset({"acl:relcl", "parataxis"})):
+            if k in self.by_head and not self._in_adverbial(k, i):
                 seen += self.by_head[k].actors
         return unique(seen)
+
+    def _in_adverbial(self, k: int, top: int) -> bool:
+        """Tell whether a clause of time, cause or condition parts `k` from `top`; one of purpose ("to stop") does not."""
+        for a in (k, *self.tree.up(k)):
+            if a == top:
+                return False
+            if self.tree.words[a].relation == "advcl" and "to" not in self.tree.marks(a):
+                return True
+        return False
 
     def bodies_in(self, i: int) -> tuple[str, ...]:
         """Return the codes of the bodies named below `i`, leaving out its subject."""

@@ -11,7 +11,7 @@ from datetime import timedelta
 from statusquo.coding.grammar import Tree
 from statusquo.core.document import DateMention, Direction, Document
 from statusquo.core.record import Act, Status
-from statusquo.core.timespan import UNKNOWN_FUTURE, Basis, TimeSpan
+from statusquo.core.timespan import Basis, TimeSpan
 
 DAY, MONTH, YEAR = timedelta(days=1), timedelta(days=30), timedelta(days=365)
 _EARLIER = frozenset({"after", "following", "since", "over", "because", "amid"})
@@ -80,8 +80,6 @@ def _dated(tree: Tree, act: Act, dates: Sequence[DateMention], document: Documen
     ends = [d for d in dates if d.direction is Direction.UNTIL]
     start = min(starts, key=lambda d: _distance(tree, act, d), default=None)
     when = start.when if start is not None and start.when is not None else default(tree, act, document)
-    if start is not None and start.direction is Direction.AFTER and when.latest < UNKNOWN_FUTURE:
-        when = TimeSpan(earliest=when.earliest, latest=max(when.latest, document.published), basis=when.basis)
     end = next((d.when for d in ends), None)
     return replace(act, date=when, end=end)
 

@@ -1,0 +1,59 @@
+"""`statusquo who` and `statusquo info`: what a name stands for, and what this installation is made of."""
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from statusquo.cli import show
+from statusquo.cli.options import Format, On, clocks, one_of
+
+Name = Annotated[str, typer.Argument(help="A name, a role or an adjective, as a report would write it.")]
+OwnNames = Annotated[Path | None, typer.Option("--names", help="Your own table of names.")]
+
+
+def who(name: Name, on: On = None, names: OwnNames = None, form: Format = "table") -> None:
+    """Tell what a name resolves to on a day, and why."""
+    from statusquo.world import who as resolve
+
+    one_of("--format", form, ("table", "json"))
+    answer = resolve(name, clocks(on, None)["on"])
+    if form == "json":
+        print(json.dumps(answer, ensure_ascii=False, indent=2, default=str))
+    else:
+        show.who(answer)
+
+
+def info(form: Format = "table") -> None:
+    """Print versions, digests of tables and weights, and how many rows rest on which kind of source."""
+    one_of("--format", form, ("table", "json"))
+    facts = gather()
+    if form == "json":
+        print(json.dumps(facts, ensure_ascii=False, indent=2, default=str))
+    else:
+        show.info(facts)
+
+
+def gather() -> dict[str, object]:
+    """Return what `info` prints."""
+    import platform
+
+    import duckdb
+
+    from statusquo import __version__
+    from statusquo.codebook import codebook, lexicon
+    from statusquo.core.record import SCHEMA
+    from statusquo.model.contract import summary
+    from statusquo.world import World
+
+    world = World.load()
+    return {
+        "statusquo": __version__,
+        "python": platform.python_version(),
+        "duckdb": duckdb.__version__,
+        "schema": SCHEMA,
+        "tables": {"codebook": codebook().digest, "lexicon": lexicon().digest, "world": world.digest},
+        "encoder": summary(),
+        "sources": world.sources(),
+    }

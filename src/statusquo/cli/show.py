@@ -1,0 +1,191 @@
+"""Answers as tables for a terminal of 80 columns: what stands first, then what each line rests on."""
+
+from typing import Any
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+from rich.text import Text
+
+from statusquo.core.record import Record
+
+Answer = dict[str, Any]
+_COLOURS = {"blocked": "red", "limited": "yellow", "open": "green", "none": "dim"}
+
+
+def console() -> Console:
+    """Return the console of the answer: standard output, 80 columns where it is no terminal."""
+    out = Console(highlight=False)
+    return out if out.is_terminal else Console(highlight=False, width=80)
+
+
+def interval(days: dict[str, Any] | None) -> str:
+    """Return an interval as a reader writes it: one day, a whole month, or from .. to."""
+    if not days:
+        return ""
+    first, last = days.get("earliest"), days.get("latest")
+    if first == last:
+        return str(first or "?")
+    if not first:
+        return f"by {last}"
+    return f"{first} to {last}" if last else f"from {first}"
+
+
+def status(answer: Answer) -> None:
+    """Print the answer to `status A B`."""
+    out, asked = console(), answer["question"]
+    a, b = asked.get("a", asked.get("one", "")), asked.get("b", asked.get("other", ""))
+    engagement = answer.get("engagement")
+    head = Text.assemble((f"{a} and {b}", "bold"), f" on {asked['on']}, as known on {asked['known']}")
+    out.print(head)
+    if engagement:
+        word = Text(str(engagement), style=f"bold {_COLOURS.get(str(engagement), '')}")
+        out.print(Text.assemble("Engagement: ", word, f" ({answer['certainty']})", _flag(answer)))
+    if answer.get("relation"):
+        rule = answer.get("rule")
+        out.print(
+            f"{escape(b)} is {_a(answer['relation'])} of {escape(a)}" + (f"; decisions by {rule}" if rule else "")
+        )
+    if answer.get("to_reopen"):
+        out.print(
+            "To reopen it: " + " or ".join(" and ".join(group) for group in answer["to_reopen"]) + " would have to move"
+        )
+    if answer["basis"] == "no_report":
+        out.print(f"No report bears on it among {_coverage(answer)}.", style="yellow")
+    _measures(out, "Blocks", answer.get("blocks") or [])
+    blocked = {m["id"] for m in answer.get("blocks") or []}
+    _measures(out, "Other measures in force", [m for m in answer.get("measures") or [] if m["id"] not in blocked])
+    if answer.get("recent"):
+        table = Table(
+            "date", "type", "who to whom", title="Recent events", title_justify="left", box=None, pad_edge=False
+        )
+        for event in answer["recent"][:10]:
+            table.add_row(interval(event.get("date")), event.get("type", ""), _who(event))
+        out.print(table)
+
+
+def standing(answer: Answer) -> None:
+    """Print the answer to `standing`."""
+    out, asked = console(), answer["question"]
+    title = f"In force on {asked['on']}, as known on {asked['known']}"
+    if not answer["measures"]:
+        out.print(f"{title}: nothing")
+        reason = "no report bears on it" if answer["basis"] == "no_report" else "what was reported is not in force"
+        out.print(f"({reason}; {_coverage(answer)})", style="dim")
+        return
+    _measures(out, title, answer["measures"])
+
+
+def _measures(out: Console, title: str, measures: list[Answer]) -> None:
+    if not measures:
+        return
+    out.print()
+    out.print(title, style="bold")
+    for m in measures:
+        until = f", until {interval(m['until'])}" if m.get("until") else ""
+        body = f" in {m['body']}" if m.get("body") else ""
+        line = Text.assemble(
+            ("* ", "dim"), (f"{m['kind']}", "bold"), f" by {m['imposer']} against {m['target'] or '?'}{body}, ",
+            f"since {interval(m['since']) or 'an unknown day'}{until} ", (f"[{m['certainty']}]", _tone(m)), _flag(m),
+        )  # fmt: skip
+        out.print(line)
+        for name in ("scope", "condition", "ground"):
+            if m.get(name):
+                out.print(Text(f"    {name}: {m[name]}", overflow="fold"))
+        if m.get("supersedes"):
+            out.print(Text("    supersedes: " + "; ".join(str(x["scope"]) for x in m["supersedes"])))
+        for piece in m["evidence"][:2]:
+            voices = "; ".join(v["name"] for v in piece.get("voices") or []) or "the report itself"
+            out.print(Text(f"    {piece['published']} {piece['document']}, by {voices}:", style="dim"))
+            if piece.get("text"):
+                out.print(Text(f"    “{_short(piece['text'])}”", style="italic"))
+        out.print(Text(f"    {m['id']}: {m['reports']} report(s), last reported {m['last_reported']}", style="dim"))
+
+
+def why(answer: Answer) -> None:
+    """Print the chain from an answer's id down to its sentences."""
+    out = console()
+    out.print(Text(f"Why {answer['id']}", style="bold"))
+    for link in answer["chain"]:
+        out.print()
+        for name, value in link.items():
+            if value not in (None, [], {}, ""):
+                out.print(Text(f"  {name}: {_plain(value)}", overflow="fold"))
+
+
+def records(found: list[Record]) -> None:
+    """Print coded records as a table."""
+    table = Table("date", "type", "who", "to whom", "status", "measure", box=None, pad_edge=False)
+    for record in found:
+        m = record.measure
+        first, last = record.date.earliest, record.date.latest
+        table.add_row(
+            str(first) if first == last else f"{first}\n..{last}", "\n".join(filter(None, (record.type, record.mode))),
+            ", ".join(a.code or a.name for a in record.actors), ", ".join(a.code or a.name for a in record.recipients),
+            record.status.value, f"{m.kind}\n{m.change}" if m else "",
+        )  # fmt: skip
+    console().print(table)
+
+
+def who(answer: Answer) -> None:
+    """Print what a name resolves to."""
+    out = console()
+    for name, value in answer.items():
+        if value not in (None, [], {}, "", ()):
+            out.print(Text(f"{name}: {_plain(value)}", overflow="fold"))
+
+
+def info(facts: dict[str, object]) -> None:
+    """Print what this installation is made of."""
+    out = console()
+    for name, value in facts.items():
+        if isinstance(value, dict):
+            out.print(name, style="bold")
+            for key, part in value.items():
+                out.print(Text(f"  {key}: {_plain(part)}", overflow="fold"))
+        else:
+            out.print(Text(f"{name}: {value}"))
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, list | tuple):
+        return "; ".join(_plain(v) for v in value)
+    if isinstance(value, dict):
+        return ", ".join(f"{k} {_plain(v)}" for k, v in value.items() if v not in (None, [], {}, ""))
+    return str(value)
+
+
+def _flag(thing: Answer) -> str:
+    told = [name for name in ("contested", "presupposed") if thing.get(name)]
+    return f" ({', '.join(told)})" if told else ""
+
+
+def _tone(measure: Answer) -> str:
+    return "green" if measure["certainty"] == "certain" else "yellow"
+
+
+def _coverage(answer: Answer) -> str:
+    seen = answer["coverage"]
+    if not seen.get("documents"):
+        return "no reports read by then"
+    return f"{seen['documents']:,} reports read, published {seen['first']} to {seen['last']}"
+
+
+def _who(event: Answer) -> str:
+    def side(name: str) -> str:
+        return ", ".join(
+            str(x.get("code") or x.get("name")) if isinstance(x, dict) else str(x) for x in event.get(name) or []
+        )
+
+    return f"{side('actors')} → {side('recipients')}" if event.get("recipients") else side("actors")
+
+
+def _a(word: str) -> str:
+    if word == "none":
+        return "no member or partner"
+    return f"an {word}" if word[0] in "aeiou" else f"a {word}"
+
+
+def _short(text: str, most: int = 300) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= most else text[: most - 1] + "…"
