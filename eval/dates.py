@@ -1,4 +1,4 @@
-"""Measure `statusquo.coding.dates` on TimeBank and on the dates of the gold items (both are measured on, never read from).
+"""Measure `statusquo.coding.dates` on TimeBank and on the dates of the gold items (measured on, never read from).
 
     STATUSQUO_SHARED=PATH python eval/dates.py [--errors KIND] [--dateparser]
 
@@ -257,7 +257,7 @@ def against_dateparser(articles: list[Article]) -> None:
 
 
 def dateparser_dates(search, text: str, day: dt.date):
-    base = dt.datetime(day.year, day.month, day.day)
+    base = dt.datetime(day.year, day.month, day.day)  # noqa: DTZ001 - dateparser wants a naive base
     settings = {"RELATIVE_BASE": base, "PREFER_DATES_FROM": "past", "RETURN_AS_TIMEZONE_AWARE": False}
     out, at = [], 0
     for words, when in search(text, languages=["en"], settings=settings) or []:
@@ -282,7 +282,7 @@ def compare(name: str, rows, answers, seconds: float) -> None:
             exact += when is not None and right(gold[i], when)
             inside += when is not None and days[0] <= when[0] and when[1] <= days[1]
     print(f"{name:10} {f1(hit, found, gold_all)}\n{'':10} exact interval {ratio(exact, dates)}, "
-          f"inside the gold interval {ratio(inside, dates)}, {len(rows) / seconds:,.0f} sentences a second")  # fmt: skip
+          f"inside the gold interval {ratio(inside, dates)}, {len(rows) / seconds:,.0f} a second")  # fmt: skip
 
 
 def gold_items(shared: Path, show: str) -> None:

@@ -10,8 +10,23 @@ from statusquo.coding.dates.calendar import easter, holiday
 from statusquo.coding.dates.lexicon import lexicon
 
 DAYS = st.dates(min_value=dt.date(1950, 1, 1), max_value=dt.date(2090, 12, 31))
-WEEKDAY = st.sampled_from("Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split())
-MONTH = st.sampled_from("January February March April May June July August September October November December".split())
+WEEKDAY = st.sampled_from(["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"])
+MONTH = st.sampled_from(
+    [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ]
+)
 NUMBER = st.sampled_from(["two", "three", "several", "a few", "17", "twenty-five", "about five", "2,000"])
 UNIT = st.sampled_from(["hours", "days", "weeks", "months", "years", "decades"])
 WEEKLY = st.one_of(

@@ -6,6 +6,7 @@ These carry no day of their own; only a length that is tied to the publication (
 from statusquo.coding.dates.calendar import Interval, between, move, plus
 from statusquo.coding.dates.context import Context
 from statusquo.coding.dates.grammar import MACROS, Answer, Found, Reading, Rule
+from statusquo.coding.dates.lexicon import group
 from statusquo.coding.dates.numbers import Amount, amount_of
 from statusquo.coding.dates.tokens import SYMBOLS
 from statusquo.core.document import Granularity
@@ -13,11 +14,9 @@ from statusquo.core.document import Granularity
 _COUNTS = frozenset(
     SYMBOLS.get(name) for name in ("NUM", "INT", "SCALE", "SCALES", "COUNTNOUN", "PERCENT", "DAY", "YEAR", "CURRENCY")
 )
-_RATES = frozenset({"twice", "once", "times", "thrice", "cents", "rate"})
-_OPENERS = frozenset(
-    ["for", "in", "of", "over", "after", "within", "during", "took", "take", "takes", "lasted", "last", "ago", "few", "spent", "until", "before", "through", "throughout", "than", "and", "or", "between", "by", "at", "most"]
-)
-_CLOSERS = frozenset(["ago", "later", "earlier", "before", "after", "of", "from", "ahead", "since", "prior", "following"])
+_RATES = group("amounts rates")
+_OPENERS = group("amounts openers")
+_CLOSERS = group("amounts closers")
 
 
 def length(_: Found, __: Context) -> Answer:
@@ -108,7 +107,7 @@ def _plural_ok(found: Found) -> bool:
 
 
 def _past_singular(found: Found) -> bool:
-    return found.word("k") in {"past", "last"} and found.value("u") not in {"minute"}
+    return found.word("k") in {"past", "last"} and found.value("u") != "minute"
 
 
 _Q = f"q=({MACROS['QUANTITY']})"
@@ -119,23 +118,49 @@ AMOUNTS = (
     Rule("age", f"{_Q} DASH? (UNIT|UNITS) DASH? old", nothing, yields="SKIP"),
     Rule("rate", "ART u=(UNIT|QUARTER|WEEKEND)", repetition, yields="SET", guard=_rate_ok),
     Rule("rate", "(per|once ART|twice ART|times ART) (UNIT|QUARTER)", repetition, yields="SET"),
-    Rule("every", "(every|each) (other|ORDW|NUMW|DAY|FUZZY)? (UNIT|UNITS|QUARTER|WEEKDAY|MONTH|SEASON|PARTDAY|WEEKEND)",
-         repetition, yields="SET"),
+    Rule(
+        "every",
+        "(every|each) (other|ORDW|NUMW|DAY|FUZZY)? (UNIT|UNITS|QUARTER|WEEKDAY|MONTH|SEASON|PARTDAY|WEEKEND)",
+        repetition,
+        yields="SET",
+    ),
     Rule("weekdays", "(WEEKDAY|WEEKDAYS) PARTDAYS|WEEKDAYS|WEEKENDS", repetition, yields="SET"),
-    Rule("adverb", "(annually|yearly|monthly|weekly|daily|hourly|nightly)", repetition, yields="SET",
-         guard=lambda f: not f.first().capital),
+    Rule(
+        "adverb",
+        "(annually|yearly|monthly|weekly|daily|hourly|nightly)",
+        repetition,
+        yields="SET",
+        guard=lambda f: not f.first().capital,
+    ),
     Rule("tied", f"(the|over|in|for|these|those)? (LAST|PRIOR) (b=HEDGE)? {_Q} {_MORE} {_U}", tied, yields="SPAN"),
     Rule("tied", "HEDGE? the LAST u=(UNITS|QUARTERS)", tied, yields="SPAN"),
-    Rule("tied", "the k=(LAST) u=(UNIT)", tied, yields="SPAN", guard=lambda f: f.word("k") == "past" and f.value("u") != "minute"),
+    Rule(
+        "tied",
+        "the k=(LAST) u=(UNIT)",
+        tied,
+        yields="SPAN",
+        guard=lambda f: f.word("k") == "past" and f.value("u") != "minute",
+    ),
     Rule("tied", f"(the|these)? n=(NEXT) (b=HEDGE)? {_Q} {_MORE} {_U}", tied, yields="SPAN"),
     Rule("tied", "the? n=(NEXT) u=(UNITS|QUARTERS)", tied, yields="SPAN"),
     Rule("tied", "the u=(UNITS) n=(ahead|to come)", tied, yields="SPAN"),
     Rule("nth", "for (the|ART) o=ORDW (consecutive|straight|successive)? u=UNIT", nth, yields="SPAN"),
     Rule("recent", "(the most|most)? w=RECENT u=(UNITS|QUARTERS)", recent, yields="SPAN"),
-    Rule("length", f"the? (b=HEDGE the?)? {_Q} DASH? {_MORE} {_U} (h=(and ART half))?", length, yields="AMOUNT", guard=_length_ok),
+    Rule(
+        "length",
+        f"the? (b=HEDGE the?)? {_Q} DASH? {_MORE} {_U} (h=(and ART half))?",
+        length,
+        yields="AMOUNT",
+        guard=_length_ok,
+    ),
     Rule("length", f"the? ORDW {_Q} {_U}", length, yields="AMOUNT"),
     Rule("length", "(b=HEDGE)? ART half (DASH|ART)? u=(UNIT|QUARTER)", length, yields="AMOUNT"),
     Rule("length", "u=(UNITS|QUARTERS)", length, yields="AMOUNT", guard=_plural_ok),
-    Rule("length", "(weeklong|monthlong|yearlong|daylong|monthslong|yearslong|weekslong|decadeslong)", length, yields="LENGTH"),
+    Rule(
+        "length",
+        "(weeklong|monthlong|yearlong|daylong|monthslong|yearslong|weekslong|decadeslong)",
+        length,
+        yields="LENGTH",
+    ),
     Rule("length", "(UNIT|UNITS|QUARTER) DASH long", length, yields="LENGTH"),
-)  # fmt: skip
+)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from statusquo.coding.dates.hebrew import hebrew_day
 from statusquo.coding.dates.hijri import hijri_day
-from statusquo.core.document import Granularity as G
+from statusquo.core.document import Granularity
 
 _WEEK = 7
 
@@ -21,15 +21,15 @@ class Interval:
 
     first: dt.date
     last: dt.date
-    grain: G
+    grain: Granularity
 
 
 def on(day: dt.date) -> Interval:
     """Return the interval of one day."""
-    return Interval(day, day, G.DAY)
+    return Interval(day, day, Granularity.DAY)
 
 
-def between(first: dt.date, last: dt.date, grain: G) -> Interval:
+def between(first: dt.date, last: dt.date, grain: Granularity) -> Interval:
     """Return the interval between two days given in either order."""
     return Interval(min(first, last), max(first, last), grain)
 
@@ -49,15 +49,17 @@ def plus_months(day: dt.date, months: int) -> dt.date:
 
 def week_of(day: dt.date) -> Interval:
     """Return Monday to Sunday around a day."""
-    return Interval(plus(day, -day.weekday()), plus(day, 6 - day.weekday()), G.WEEK)
+    return Interval(plus(day, -day.weekday()), plus(day, 6 - day.weekday()), Granularity.WEEK)
 
 
 def month_of(year: int, month: int) -> Interval:
     """Return the whole month."""
-    return Interval(dt.date(year, month, 1), dt.date(year, month, _calendar.monthrange(year, month)[1]), G.MONTH)
+    return Interval(
+        dt.date(year, month, 1), dt.date(year, month, _calendar.monthrange(year, month)[1]), Granularity.MONTH
+    )
 
 
-def months_from(year: int, month: int, count: int, grain: G) -> Interval:
+def months_from(year: int, month: int, count: int, grain: Granularity) -> Interval:
     """Return `count` whole months from the first of a month."""
     first = dt.date(year, month, 1)
     return Interval(first, plus(plus_months(first, count), -1), grain)
@@ -65,24 +67,24 @@ def months_from(year: int, month: int, count: int, grain: G) -> Interval:
 
 def quarter_of(year: int, quarter: int) -> Interval:
     """Return quarter 1 to 4 of a calendar year."""
-    return months_from(year, 3 * quarter - 2, 3, G.QUARTER)
+    return months_from(year, 3 * quarter - 2, 3, Granularity.QUARTER)
 
 
 def season_of(year: int, month: int) -> Interval:
     """Return the northern meteorological season that begins in `month`; a winter belongs to the year it begins in."""
-    return months_from(year, month, 3, G.SEASON)
+    return months_from(year, month, 3, Granularity.SEASON)
 
 
 def year_of(year: int) -> Interval:
     """Return the whole year, clamped to years 1 to 9999."""
     year = min(max(year, 1), 9999)
-    return Interval(dt.date(year, 1, 1), dt.date(year, 12, 31), G.YEAR)
+    return Interval(dt.date(year, 1, 1), dt.date(year, 12, 31), Granularity.YEAR)
 
 
 def decade_of(year: int) -> Interval:
     """Return the ten years that begin with the year ending in 0."""
     start = min(max(year - year % 10, 1), 9990)
-    return Interval(dt.date(start, 1, 1), dt.date(start + 9, 12, 31), G.DECADE)
+    return Interval(dt.date(start, 1, 1), dt.date(start + 9, 12, 31), Granularity.DECADE)
 
 
 def unit_of(day: dt.date, unit: str, steps: int = 0) -> Interval:
@@ -97,7 +99,7 @@ def unit_of(day: dt.date, unit: str, steps: int = 0) -> Interval:
         return week_of(plus(day, 2 * _WEEK * steps))
     if unit == "weekend":
         week = week_of(plus(day, _WEEK * steps))
-        return Interval(plus(week.first, 5), week.last, G.WEEK)
+        return Interval(plus(week.first, 5), week.last, Granularity.WEEK)
     if unit == "month":
         moved = plus_months(day, steps)
         return month_of(moved.year, moved.month)
@@ -163,7 +165,7 @@ def holiday(kind: str, value: str, year: int) -> tuple[Interval, ...]:
         return (on(nth_weekday(year, month, weekday, nth)),)
     month, first, last = (int(part) for part in value.split("-"))
     day_in = hijri_day if kind == "hijri" else hebrew_day
-    found = [Interval(start, plus(start, last - first), G.DAY) for start in day_in(year, month, first)]
+    found = [Interval(start, plus(start, last - first), Granularity.DAY) for start in day_in(year, month, first)]
     if kind == "hijri":  # sightings move the day by one either way
         found = [Interval(plus(i.first, -1), plus(i.last, 1), i.grain) for i in found]
     return tuple(found)

@@ -9,7 +9,7 @@ import datetime as dt
 from statusquo.coding.dates.calendar import Interval, between, month_of, move, on, plus, plus_months, unit_of, week_of
 from statusquo.coding.dates.context import Context
 from statusquo.coding.dates.grammar import Answer, Found, Reading, Rule
-from statusquo.coding.dates.lexicon import lexicon
+from statusquo.coding.dates.lexicon import group, lexicon
 from statusquo.coding.dates.numbers import Amount, amount_of, number_of
 from statusquo.coding.dates.relative import shifted
 from statusquo.coding.dates.tense import Tense
@@ -17,10 +17,8 @@ from statusquo.core.document import Direction, Granularity
 from statusquo.core.timespan import Basis
 
 _PART_NAMES = {"middle": "mid", "beginning": "start", "outset": "start", "turn": "start", "close": "end"}
-_BOUNDS = frozenset({"until", "till", "by", "through", "before"})
-_BACK = frozenset(
-    {"ago", "earlier", "before", "prior", "previously", "prior to", "previous to", "ahead of", "in advance of", "back"}
-)
+_BOUNDS = group("compound bounds")
+_BACK = group("compound back")
 
 
 def part(found: Found, context: Context) -> Answer:
@@ -260,7 +258,7 @@ def lent_year(found: Found, context: Context) -> Answer:
 
 
 def _part_ok(found: Found) -> bool:
-    """"Start" and "end" are parts of a time only as "the start of" it; "will start on Monday" has none."""
+    """As in "Start" and "end" are parts of a time only as "the start of" it; "will start on Monday" has none."""
     if found.word("p") in {"early", "mid", "middle", "late"}:
         return True
     return any(cell.low == "of" for cell in found.cells[found.match.start() : found.match.end()])
@@ -282,20 +280,43 @@ COMPOUNDS = (
     Rule("clock", "t=POINT (at|COMMA)? (early|late|mid|later|earlier)? (PARTDAY|TIME)", clocked),
     Rule("clock", "(early|late|mid|later|earlier)? in? (the (PARTDAY|PARTDAYS) UNITS? (of|on)) t=POINT", clocked),
     Rule("clock", "(early|late|mid|later|earlier) DASH? PARTDAY on? t=POINT", clocked),
-    Rule("part", "(the? (very)? p=(early|mid|middle|late|start|beginning|end|outset|turn|close) (part|UNITS)? (in|on|DASH|of)* the?) t=POINT", part,
-         guard=_part_ok),
+    Rule(
+        "part",
+        "(the? (very)? p=(PARTWORD) (part|UNITS)? (in|on|DASH|of)* the?) t=POINT",
+        part,
+        guard=_part_ok,
+    ),
     Rule("rest", "e=(earlier|later) (in|on)? t=POINT", rest),
-    Rule("slice", "the? o=(ORDW|LAST|latter|final) (q=(NUMW|DAY))? u=(half|UNIT|UNITS|QUARTER|QUARTERS|WEEKEND) (of|in) t=POINT", slice_of),
+    Rule(
+        "slice",
+        "the? o=(ORDW|LAST|latter|final) (q=(NUMW|DAY))? u=(half|UNIT|UNITS|QUARTER|QUARTERS|WEEKEND) (of|in) t=POINT",
+        slice_of,
+    ),
     Rule("ago", "a=AMOUNT w=(ago|earlier|later|hence|from now|previously|back)", ago),
-    Rule("ago", "a=AMOUNT w=(before|afterwards|afterward|after)", ago,
-         guard=lambda f: (a := f.after()) is None or a.low in {",", ".", ";", ")"}),
-    Rule("before-date", "a=AMOUNT w=(before|after|from|since|PRIOR to|ahead of|AFTERW|into) (the|its|his|her|their)? t=POINT", before_date),
+    Rule(
+        "ago",
+        "a=AMOUNT w=(before|afterwards|afterward|after)",
+        ago,
+        guard=lambda f: (a := f.after()) is None or a.low in {",", ".", ";", ")"},
+    ),
+    Rule(
+        "before-date",
+        "a=AMOUNT w=(before|after|from|since|PRIOR to|ahead of|AFTERW|into) (the|its|his|her|their)? t=POINT",
+        before_date,
+    ),
     Rule("unit-before", "the u=(UNIT) w=(before|after|AFTERW|PRIOR to) t=POINT", unit_before),
-    Rule("from-clause", "a=AMOUNT w=(after|before|since|AFTERW)", from_clause, yields="LENGTH", span="a", guard=_starts_clause),
+    Rule(
+        "from-clause",
+        "a=AMOUNT w=(after|before|since|AFTERW)",
+        from_clause,
+        yields="LENGTH",
+        span="a",
+        guard=_starts_clause,
+    ),
     Rule("within", "within a=AMOUNT", within, yields="LENGTH", span="a", guard=_within_ok),
     Rule("after-length", "after a=AMOUNT of", after_length, yields="LENGTH", span="a"),
     Rule("period", "the u=(UNIT|QUARTER) (ended|ending) (on|in)? t=POINT", period),
     Rule("lent-year", "t=POINT (of|COMMA|in)? y=POINT", lent_year, guard=_lends),
     Rule("lent-year", "y=POINT POSS? t=POINT", lent_year, guard=_lends),
     Rule("in-amount", "in a=AMOUNT", in_amount, yields="LENGTH", span="a", guard=_within_ok),
-)  # fmt: skip
+)

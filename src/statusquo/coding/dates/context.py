@@ -8,15 +8,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from statusquo.coding.dates.calendar import Interval
+from statusquo.coding.dates.lexicon import group
 from statusquo.coding.dates.tense import Tense, tense_at
 from statusquo.coding.dates.tokens import Token
 from statusquo.core.document import Rejection
 from statusquo.core.sentence import Sentence
 from statusquo.core.span import Span
 
-_AHEAD = frozenset(
-    {"until", "till", "by", "starting", "beginning", "from", "through", "effective", "before", "to", "for"}
-)
+_AHEAD = group("context ahead")
 _LONG_PAST = 270
 _NEAR_FUTURE = 100
 
@@ -26,7 +25,8 @@ class Context:
     """The state of reading one report; made afresh for each.
 
     `order` is how the report writes numeric dates ("day-first", "month-first" or None). `last` is the last date
-    mentioned, `year` one that a neighbouring expression lends ("June last year"), `events` the dates of event nouns told so far ("war" -> its first day's interval).
+    mentioned, `year` one that a neighbouring expression lends ("June last year"),
+    `events` the dates of event nouns told so far ("war" -> its first day's interval).
     """
 
     published: dt.date
@@ -62,7 +62,7 @@ class Context:
     ) -> Interval | None:
         """Return the occurrence of a yearly date that the tense asks for, nearest to the publication.
 
-        An unknown tense means the past one, unless that is long past and the coming one near, as in "ban from 1 January".
+        An unknown tense means the past one, unless that is long past and the coming one near: "ban from 1 January".
         """
         years = range(max(self.published.year - reach, 1), min(self.published.year + reach, 9998) + 1)
         found = sorted((i for year in years for i in in_year(year)), key=lambda i: i.first)

@@ -42,7 +42,7 @@ def from_to(found: Found, context: Context) -> Answer:
 
 
 def _year_back(start: Reading, end: Reading) -> Reading:
-    """ "From November to February": a start after its end lies a year before."""
+    """As in "From November to February": a start after its end lies a year before."""
     assert start.when is not None
     if start.rule not in {"month", "month-day", "day-month"} or start.when.first.year == 1:
         return start
@@ -73,14 +73,19 @@ def _days(found: Found) -> bool:
 
 
 _BOUND_WORDS = (
-    "w=(ever since|since|starting|beginning|effective|from|as of|until|till|through|up to|before|PRIOR to|ahead of|after|AFTERW"
-    "|by|no later than|not later than)"
+    "w=(ever since|since|starting|beginning|effective|from|as of|until|till|through|up to|before|PRIOR to|ahead of"
+    "|after|AFTERW|by|no later than|not later than)"
 )
 DIRECTIONS = (
     Rule("from-to", "f=(from) t=POINT COMMA? (to|until|till|through|up to|DASH) e=POINT", from_to),
     Rule("between", "between t=POINT and e=POINT", between_dates),
     Rule("from-to", "t=POINT (to|through|until|till|DASH) e=POINT", from_to, guard=_days),
-    Rule("bound", f"{_BOUND_WORDS} (on|early)? (the|its|his|her|their)? t=POINT", bound, span="t",
-         guard=lambda f: f.word("w") in _DIRECTIONS),
-)  # fmt: skip
+    Rule(
+        "bound",
+        f"{_BOUND_WORDS} (on|early)? (the|its|his|her|their)? t=POINT",
+        bound,
+        span="t",
+        guard=lambda f: f.word("w") in _DIRECTIONS,
+    ),
+)
 BOUND_SYMBOL = SYMBOLS.get("POINT")

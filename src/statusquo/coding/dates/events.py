@@ -1,5 +1,6 @@
-"""Events that the report itself dates, and later words for them: "the war ... prompted by the October 7 attack",
-then "since the start of the war".
+"""Events that the report itself dates, and later words for them.
+
+After "the war ... prompted by the October 7 attack", "since the start of the war" is since 7 October.
 
 Invariant: an event noun keeps the first date that the report gives it, and is known only to the right of it, but for
 the sentence that tells the date.
@@ -12,54 +13,22 @@ from statusquo.coding.dates.calendar import Interval
 from statusquo.coding.dates.compound import from_clause, offset
 from statusquo.coding.dates.context import Context
 from statusquo.coding.dates.grammar import Answer, Cell, Found, Item, Reading, Rule
+from statusquo.coding.dates.lexicon import group
 from statusquo.coding.dates.numbers import amount_of
 from statusquo.coding.dates.tokens import NAME, PLAIN, SYMBOLS
-from statusquo.core.document import Direction, Granularity
+from statusquo.core.document import Direction
 from statusquo.core.timespan import Basis
 
 _EVENT = SYMBOLS.get("EVENTNOUN")
-_LINKS = frozenset(
-    {
-        "on",
-        "in",
-        "of",
-        "since",
-        "late",
-        "early",
-        "that",
-        "which",
-        "who",
-        "held",
-        "began",
-        "started",
-        "launched",
-        "erupted",
-        "broke",
-        "out",
-    }
-)
-_CAUSES = frozenset(
-    {
-        "prompted",
-        "triggered",
-        "sparked",
-        "ignited",
-        "caused",
-        "started",
-        "began",
-        "begun",
-        "erupted",
-        "provoked",
-        "launched",
-    }
-)
+_LINKS = group("events links")
+_CAUSES = group("events causes")
 _NEAR, _FAR = 6, 14
-_FINITE = frozenset(["said", "says", "told", "will", "would", "has", "have", "had", "is", "are", "was", "were", "announced"])
+_FINITE = group("events finite")
 
 
 def lemma(word: str) -> str:
     """Return the singular of an event noun."""
-    return word[:-2] if word.endswith("shes") else word.removesuffix("s") if word not in {"crisis"} else word
+    return word[:-2] if word.endswith("shes") else word.removesuffix("s") if word != "crisis" else word
 
 
 def learn(cells: Sequence[Cell], dated: Sequence[tuple[int, int, Interval]], context: Context) -> None:
@@ -81,7 +50,7 @@ def learn(cells: Sequence[Cell], dated: Sequence[tuple[int, int, Interval]], con
 
 
 def _after(cells: Sequence[Cell], index: int, when: Interval, context: Context) -> None:
-    """ "The October 7 attack", "Tuesday's NATO summit"."""
+    """As in "The October 7 attack", "Tuesday's NATO summit"."""
     for cell in cells[index + 1 : index + 5]:
         if cell.symbol == _EVENT:
             context.events.setdefault(lemma(cell.low), when)
@@ -92,7 +61,7 @@ def _after(cells: Sequence[Cell], index: int, when: Interval, context: Context) 
 
 
 def _before(cells: Sequence[Cell], index: int, when: Interval, context: Context) -> None:
-    """ "The invasion of Ukraine in February 2022", "a war that began on October 7"."""
+    """As in "The invasion of Ukraine in February 2022", "a war that began on October 7"."""
     for back in range(index - 1, max(index - 1 - _NEAR, -1), -1):
         cell = cells[back]
         if cell.symbol == _EVENT:
@@ -106,7 +75,7 @@ def _before(cells: Sequence[Cell], index: int, when: Interval, context: Context)
 
 
 def _cause(cells: Sequence[Cell], index: int, when: Interval, context: Context) -> None:
-    """ "The war in Gaza, which was prompted by Hamas' October 7 attack" dates the war too."""
+    """As in "The war in Gaza, which was prompted by Hamas' October 7 attack" dates the war too."""
     window = range(index - 1, max(index - 1 - _FAR, -1), -1)
     verb = next((i for i in window if cells[i].low in _CAUSES), None)
     if verb is None:
@@ -142,8 +111,18 @@ def from_event(found: Found, context: Context) -> Answer:
 _NOUN = "(the|its|his|their|her|that|this) (NAME|PLAIN|NAME POSS)? (NAME|PLAIN)? n=EVENTNOUN"
 _START = "(the (start|beginning|outbreak|onset|outset|x=(end|close)) of)?"
 EVENTS = (
-    Rule("event", f"w=(since|from|until|before|after|PRIOR to|AFTERW|ahead of) {_START} {_NOUN}", anchored, yields="ANCHOR"),
-)  # fmt: skip
+    Rule(
+        "event",
+        f"w=(since|from|until|before|after|PRIOR to|AFTERW|ahead of) {_START} {_NOUN}",
+        anchored,
+        yields="ANCHOR",
+    ),
+)
 OFFSETS = (
-    Rule("from-event", f"a=AMOUNT w=(before|after|PRIOR to|AFTERW|ahead of|into) {_START} {_NOUN}", from_event, yields="ANCHOR"),
-)  # fmt: skip
+    Rule(
+        "from-event",
+        f"a=AMOUNT w=(before|after|PRIOR to|AFTERW|ahead of|into) {_START} {_NOUN}",
+        from_event,
+        yields="ANCHOR",
+    ),
+)

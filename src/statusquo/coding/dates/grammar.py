@@ -4,7 +4,8 @@ A pattern is written with class names in upper case, literal words in lower case
 `m=MONTH d=DAY (COMMA? y=YEAR)?`. An item's reading is worked out later, from left to right, because "a day earlier"
 needs the date before it.
 
-Invariant: cells (tokens and items) are in order and don't overlap; the leftmost longest match wins, earlier rules first.
+Invariant: cells (tokens and items) are in order and don't overlap; the leftmost longest match wins, then the rule that
+stands first.
 """
 
 import re

@@ -4,19 +4,14 @@ Each guard sees a match with its neighbours and tells whether the words name a d
 """
 
 from statusquo.coding.dates.grammar import Cell, Found
+from statusquo.coding.dates.lexicon import group
 from statusquo.coding.dates.tokens import NAME, PLAIN, SYMBOLS
 
-_GIVEN_NAMES = frozenset({"may", "april", "june", "august"})
-_LEADS = frozenset(
-    ["in", "since", "until", "till", "by", "of", "from", "through", "throughout", "during", "before", "after", "between", "to", "for", "around", "about", "early", "mid", "late", "last", "next", "this", "every", "each", "past", "earlier", "later", "the", "following", "and", "or", "end", "beginning", "middle", "start", "coming", "previous", "as", "starting", "effective", "week"]
-)
-_SURE_LEADS = frozenset(
-    ["in", "since", "during", "last", "next", "this", "early", "mid", "late", "every", "each", "throughout", "until", "till", "through"]
-)
-_TITLES = frozenset(["theresa", "minister", "pm", "president", "secretary", "mr", "mrs", "ms", "prime", "senator", "brian", "james", "elaine"])
-_YEAR_LEADS = frozenset(
-    ["in", "since", "until", "till", "by", "of", "from", "through", "throughout", "during", "before", "after", "between", "to", "for", "around", "about", "early", "mid", "late", "the", "and", "or", "year", "circa", "about", "than", "like", "its", "his", "their", "our", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "spring", "summer", "autumn", "winter"]
-)
+_GIVEN_NAMES = group("guards given names")
+_LEADS = group("guards leads")
+_SURE_LEADS = group("guards sure leads")
+_TITLES = group("guards titles")
+_YEAR_LEADS = group("guards year leads")
 _CURRENCY, _NUMBERED, _COUNT = SYMBOLS.get("CURRENCY"), SYMBOLS.get("NUMBERED"), SYMBOLS.get("COUNTNOUN")
 _UNITS = frozenset(SYMBOLS.get(name) for name in ("UNIT", "UNITS", "QUARTERS", "PERCENT", "SCALE", "SCALES"))
 _MARKS = frozenset(
@@ -85,7 +80,7 @@ def year_ok(found: Found) -> bool:
     if before is not None and before.symbol in {_CURRENCY, _NUMBERED}:
         return False
     if after is not None and after.symbol in _UNITS | {_COUNT}:
-        return lead in {"the"} and after.symbol == _COUNT
+        return lead == "the" and after.symbol == _COUNT
     if found.has("e"):
         return True
     number = found.number("y")
@@ -102,7 +97,7 @@ def year_ok(found: Found) -> bool:
         and after.low not in {"was", "is", "has", "as"}
     ):
         return False
-    return before is None or before.symbol not in {PLAIN} or after is None or after.symbol not in {PLAIN}
+    return before is None or before.symbol != PLAIN or after is None or after.symbol != PLAIN
 
 
 def weekday_ok(found: Found) -> bool:
@@ -112,7 +107,7 @@ def weekday_ok(found: Found) -> bool:
 
 
 def season_ok(found: Found) -> bool:
-    """ "Fall" and "spring" are seasons only where no noun or preposition says otherwise."""
+    """As in "Fall" and "spring" are seasons only where no noun or preposition says otherwise."""
     word = found.group("s")[0].low
     after = _low(found.after())
     if word in {"fall", "spring"} and after in {"of", "in", "to", "from", "by", "into", "off"}:

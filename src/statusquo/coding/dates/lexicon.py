@@ -24,6 +24,26 @@ def rows(table: str) -> Iterator[dict[str, str]]:
         yield row
 
 
+def group(name: str) -> frozenset[str]:
+    """Return the words of a group of `groups.csv`; a rule asks for them by the module and the use.
+
+    Raises:
+        TableError: if the table has no such group.
+    """
+    words = _groups().get(name)
+    if not words:
+        raise TableError("dates/groups.csv", 0, f"there is no group {name!r}")
+    return frozenset(words)
+
+
+@cache
+def _groups() -> dict[str, set[str]]:
+    groups: dict[str, set[str]] = {}
+    for row in rows("groups"):
+        groups.setdefault(row["group"], set()).add(row["word"])
+    return groups
+
+
 @dataclass(frozen=True, slots=True)
 class Lexicon:
     """Tables of the grammar: words by class, quantities, parts, holidays, events, traps and outlets."""

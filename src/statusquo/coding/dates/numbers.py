@@ -37,12 +37,9 @@ def number_of(cells: Sequence[Cell]) -> float | None:
 def amount_of(found: Found) -> Amount:
     """Return the amount told by the groups q (quantity), u (unit), b (hedge) and h ("and a half")."""
     unit = found.value("u")
-    if found.has("w"):
-        low, high = lexicon().quantity("recent", unit)
-        return Amount(float(low), float(high), unit, exact=False)
-    if not found.has("q"):
-        low, high = lexicon().quantity("plural", unit)
-        return Amount(float(low), float(high), unit, exact=False)
+    if found.has("w") or not found.has("q"):
+        least, most = lexicon().quantity("recent" if found.has("w") else "plural", unit)
+        return Amount(float(least), float(most), unit, exact=False)
     cells = found.group("q")
     low_high = _range(cells, unit)
     exact = low_high[0] == low_high[1]

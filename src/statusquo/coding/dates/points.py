@@ -17,7 +17,7 @@ from statusquo.coding.dates.calendar import (
     quarter_of,
     season_of,
     year_of,
-)  # fmt: skip
+)
 from statusquo.coding.dates.context import Context
 from statusquo.coding.dates.grammar import Answer, Found, Reading, Rule
 from statusquo.coding.dates.guards import month_ok, season_ok, year_ok
@@ -148,8 +148,10 @@ def decade(found: Found, context: Context) -> Answer:
 
 
 def quarter(found: Found, context: Context) -> Answer:
-    """Read "the third quarter of 2023"; without a year the one nearest to the publication, as reports
-    speak of a quarter while it runs and for some time after it.
+    """Read "the third quarter of 2023".
+
+    Without a year it is the one nearest to the publication, as reports speak of a quarter while it runs and for some
+    time after it.
     """
     number = found.number("o")
     if not 1 <= number <= 4:
@@ -250,26 +252,54 @@ POINTS = (
     Rule("iso", "d=(ISO|DIGITS)", iso),
     Rule("numeric", "NUMDATE", numeric),
     Rule("named", "(k=(LAST|NEXT|this))? h=(HOLIDAY|EVENT) (of? COMMA? y=YEAR)?", named),
-    Rule("day-range", f"{_DAYNAME} b=(between)? {_MONTHS} d=(DAY|ORDN) {_LINK} e=(DAY|ORDN) (COMMA? y=YEAR)?", day_range,
-         guard=month_ok),
-    Rule("day-range", f"b=(between)? the? d=(DAY|ORDN) {_LINK} the? e=(DAY|ORDN) of? {_MONTHS} (COMMA? y=YEAR)?", day_range,
-         guard=month_ok),
+    Rule(
+        "day-range",
+        f"{_DAYNAME} b=(between)? {_MONTHS} d=(DAY|ORDN) {_LINK} e=(DAY|ORDN) (COMMA? y=YEAR)?",
+        day_range,
+        guard=month_ok,
+    ),
+    Rule(
+        "day-range",
+        f"b=(between)? the? d=(DAY|ORDN) {_LINK} the? e=(DAY|ORDN) of? {_MONTHS} (COMMA? y=YEAR)?",
+        day_range,
+        guard=month_ok,
+    ),
     Rule("month-day", f"{_DAYNAME} {_MONTHS} the? d=(DAY|ORDN|ORDW) (COMMA? of? y=YEAR)?", month_day, guard=month_ok),
-    Rule("day-month", f"{_DAYNAME} the? d=(DAY|ORDN|ORDW) of? {_MONTHS} (COMMA? of? y=YEAR)?", month_day, guard=month_ok),
+    Rule(
+        "day-month", f"{_DAYNAME} the? d=(DAY|ORDN|ORDW) of? {_MONTHS} (COMMA? of? y=YEAR)?", month_day, guard=month_ok
+    ),
     Rule("month-range", f"{_MONTHS} {_LINK} n=(MONTH) y=YEAR", month_range),
     Rule("month-year", f"{_MONTHS} (of|COMMA)? y=(YEAR|SHORTYEAR)", month, guard=month_ok),
     Rule("month", "(k=(LAST|NEXT|this|this LAST|this NEXT))? m=MONTH", month, guard=month_ok),
     Rule("year-range", "y=YEAR l=DASH e=(YEAR|DAY|INT)", year_range, guard=year_ok),
     Rule("year", "((the? fiscal UNIT?|fy))? y=YEAR", year, guard=year_ok),
-    Rule("year-words", "c=(NUMW|TENS) t=(TENS DASH? NUMW|TENS|NUMW)", year_words,
-         guard=lambda f: f.value("c") in {"18", "19", "20"} and (f.group("t")[0].value.isdigit() and int(f.group("t")[0].value) > 9)),
-    Rule("year-words", "the? UNIT c=NUMW SCALE (and? t=(TENS DASH? NUMW|TENS|NUMW))?", year_thousand,
-         guard=lambda f: f.value("c") in {"1", "2"}),
-    Rule("decade", "d=(DECADE|DECADEW)", decade,
-         guard=lambda f: (b := f.before()) is None or b.low not in {"his", "her", "their", "my", "our"}),
-    Rule("quarter", "o=(ORDW|ORDN) DASH? fiscal? QUARTER (((of|COMMA)? (the? fiscal UNIT?)? y=YEAR)|of the UNIT)?", quarter),
+    Rule(
+        "year-words",
+        "c=(NUMW|TENS) t=(TENS DASH? NUMW|TENS|NUMW)",
+        year_words,
+        guard=lambda f: (
+            f.value("c") in {"18", "19", "20"} and (f.group("t")[0].value.isdigit() and int(f.group("t")[0].value) > 9)
+        ),
+    ),
+    Rule(
+        "year-words",
+        "the? UNIT c=NUMW SCALE (and? t=(TENS DASH? NUMW|TENS|NUMW))?",
+        year_thousand,
+        guard=lambda f: f.value("c") in {"1", "2"},
+    ),
+    Rule(
+        "decade",
+        "d=(DECADE|DECADEW)",
+        decade,
+        guard=lambda f: (b := f.before()) is None or b.low not in {"his", "her", "their", "my", "our"},
+    ),
+    Rule(
+        "quarter",
+        "o=(ORDW|ORDN) DASH? fiscal? QUARTER (((of|COMMA)? (the? fiscal UNIT?)? y=YEAR)|of the UNIT)?",
+        quarter,
+    ),
     Rule("quarter", "q o=DAY (of? y=YEAR)?", quarter),
     Rule("season", "the? s=SEASON of? y=YEAR", season),
     Rule("season", "k=(LAST|this LAST|this|NEXT) s=SEASON", season, guard=season_ok),
     Rule("season", "(the|in|since|by|until|during|of|DASH) s=SEASON", season, guard=season_ok, span="s"),
-)  # fmt: skip
+)

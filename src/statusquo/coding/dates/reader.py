@@ -26,9 +26,58 @@ from statusquo.core.timespan import TimeSpan
 _LAYERS = (Layer((*POINTS, *RELATIVE, *AMOUNTS, *CLOCKS)), Layer((*COMPOUNDS, *OFFSETS)), Layer((*DIRECTIONS, *EVENTS)))
 _HEADER = re.compile(r"\s*date \d{4}-\d{2}-\d{2}\b")
 _DATE_CLASSES = frozenset(
-    ["MONTH", "WEEKDAY", "WEEKDAYS", "UNIT", "UNITS", "QUARTER", "QUARTERS", "WEEKEND", "WEEKENDS", "SEASON", "PARTDAY", "PARTDAYS", "DECADEW"]
+    [
+        "MONTH",
+        "WEEKDAY",
+        "WEEKDAYS",
+        "UNIT",
+        "UNITS",
+        "QUARTER",
+        "QUARTERS",
+        "WEEKEND",
+        "WEEKENDS",
+        "SEASON",
+        "PARTDAY",
+        "PARTDAYS",
+        "DECADEW",
+    ]
 )
-_OTHER_HINTS = ["today", "yesterday", "tomorrow", "tonight", "overnight", "now", "nowadays", "currently", "presently", "present", "recently", "lately", "shortly", "soon", "future", "moment", "time", "late", "past", "annually", "yearly", "monthly", "weekly", "daily", "hourly", "nightly", "weeklong", "monthlong", "yearlong", "daylong", "monthslong", "yearslong", "weekslong", "decadeslong"]
+_OTHER_HINTS = [
+    "today",
+    "yesterday",
+    "tomorrow",
+    "tonight",
+    "overnight",
+    "now",
+    "nowadays",
+    "currently",
+    "presently",
+    "present",
+    "recently",
+    "lately",
+    "shortly",
+    "soon",
+    "future",
+    "moment",
+    "time",
+    "late",
+    "past",
+    "annually",
+    "yearly",
+    "monthly",
+    "weekly",
+    "daily",
+    "hourly",
+    "nightly",
+    "weeklong",
+    "monthlong",
+    "yearlong",
+    "daylong",
+    "monthslong",
+    "yearslong",
+    "weekslong",
+    "decadeslong",
+]
 
 
 _WORD = re.compile(r"[a-z]+|\d")

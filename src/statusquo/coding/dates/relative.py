@@ -6,6 +6,7 @@ from statusquo.coding.dates.calendar import Interval, between, on, plus, unit_of
 from statusquo.coding.dates.context import Context
 from statusquo.coding.dates.grammar import Answer, Found, Reading, Rule
 from statusquo.coding.dates.guards import weekday_ok
+from statusquo.coding.dates.lexicon import group
 from statusquo.coding.dates.tense import Tense
 from statusquo.coding.dates.tokens import SYMBOLS
 from statusquo.core.document import Direction, Granularity
@@ -16,8 +17,8 @@ _UNITS = frozenset(
     SYMBOLS.get(name) for name in ("UNIT", "UNITS", "QUARTER", "QUARTERS", "WEEKEND", "WEEKENDS", "SEASON")
 )
 _DAYS = {"today": 0, "yesterday": -1, "tomorrow": 1, "tonight": 0}
-_BACK = frozenset({"last", "past", "previous", "preceding", "prior", "this past", "this last"})
-_AHEAD = frozenset({"next", "coming", "upcoming", "following", "ensuing", "subsequent", "this coming"})
+_BACK = group("relative back")
+_AHEAD = group("relative ahead")
 
 
 def weekday(found: Found, context: Context) -> Answer:
@@ -210,7 +211,7 @@ def _past_alone(found: Found) -> bool:
 
 
 def _deictic_ok(found: Found) -> bool:
-    """ "Last week" is a week, "the last week of" a part of what follows, "This Week" a title."""
+    """As in "Last week" is a week, "the last week of" a part of what follows, "This Week" a title."""
     after, head = found.after(), found.group("u")[0]
     if found.word("k") in {"past", "this past"} or head.value in {"day", "hour", "minute"}:
         return False
@@ -220,7 +221,7 @@ def _deictic_ok(found: Found) -> bool:
 
 
 def _bare_neighbour(found: Found) -> bool:
-    """ "The day before" stands alone; before a noun phrase it counts from what follows."""
+    """As in "The day before" stands alone; before a noun phrase it counts from what follows."""
     after = found.after()
     return after is None or after.low in {
         ",",
@@ -242,34 +243,65 @@ def _bare_neighbour(found: Found) -> bool:
 _UNIT = "u=(UNIT|QUARTER)"
 
 RELATIVE = (
-    Rule("weekday", "k=(on the AFTERW|the AFTERW|the NEXT|that|this NEXT|this LAST|LAST|NEXT|PRIOR|this)? w=WEEKDAY", weekday,
-         guard=weekday_ok),
+    Rule(
+        "weekday",
+        "k=(on the AFTERW|the AFTERW|the NEXT|that|this NEXT|this LAST|LAST|NEXT|PRIOR|this)? w=WEEKDAY",
+        weekday,
+        guard=weekday_ok,
+    ),
     Rule("near-day", "(later|earlier|early|late)? d=(today|yesterday|tomorrow|tonight)", near_day),
     Rule("second-day", "the? UNIT (p=(before) yesterday|after tomorrow)", second_day),
     Rule("night", "((late|early)? l=(LAST) PARTDAY|overnight)", night),
     Rule("part-of-day", "(later|earlier|early|late)? this PARTDAY", part_of_day),
-    Rule("part-of-day", "(later|earlier|early|late) in? the UNIT", part_of_day,
-         guard=lambda f: f.cells[f.match.end() - 1].low == "day"),
+    Rule(
+        "part-of-day",
+        "(later|earlier|early|late) in? the UNIT",
+        part_of_day,
+        guard=lambda f: f.cells[f.match.end() - 1].low == "day",
+    ),
     Rule("part-of-day", "(early|late) in? the PARTDAY", part_of_day),
-    Rule("unit", f"k=(LAST|this LAST|NEXT|PRIOR) {_UNIT}", unit,
-         guard=_deictic_ok),
+    Rule("unit", f"k=(LAST|this LAST|NEXT|PRIOR) {_UNIT}", unit, guard=_deictic_ok),
     Rule("unit", f"(this|the? current) {_UNIT}", unit, guard=lambda f: f.value("u") not in {"day", "hour", "minute"}),
-    Rule("unit", f"t=(the) k=(AFTERW|NEXT|PRIOR|LAST) {_UNIT}", unit, guard=lambda f: _no_head(f) and f.word("k") not in {"last", "past"}),
+    Rule(
+        "unit",
+        f"t=(the) k=(AFTERW|NEXT|PRIOR|LAST) {_UNIT}",
+        unit,
+        guard=lambda f: _no_head(f) and f.word("k") not in {"last", "past"},
+    ),
     Rule("same", f"(that|the same|that same) {_UNIT}", same),
     Rule("definite", "the latest fiscal? u=(UNIT|QUARTER)", definite),
     Rule("year-end", "the? u=UNIT (DASH|POSS)? end", year_end),
     Rule("day-part", "(in|during) (e=(the (early|late|mid)? DASH? PARTDAY))", day_part, span="e", guard=_no_head),
     Rule("next-part", "the (AFTERW|NEXT) PARTDAY", next_part),
-    Rule("definite", "(in|of|for|during|by|through|until|from|over|throughout|earlier|later|ABOUT|within|so far) (in|on)? e=(the (full|fiscal|current fiscal)? u=(UNIT|QUARTER))", definite,
-         guard=lambda f: _no_head(f) and f.value("u") in {"week", "month", "year", "quarter"}, span="e"),
+    Rule(
+        "definite",
+        "(in|of|for|during|by|through|until|from|over|throughout|earlier|later|ABOUT|within|so far) (in|on)? "
+        "e=(the (full|fiscal|current fiscal)? u=(UNIT|QUARTER))",
+        definite,
+        guard=lambda f: _no_head(f) and f.value("u") in {"week", "month", "year", "quarter"},
+        span="e",
+    ),
     Rule("year-ago", "(the|ART)? u=(UNIT) DASH (ago|earlier) (period|QUARTER|UNIT|level)?", year_ago),
     Rule("neighbour", "the u=(UNIT) w=(before|after|earlier)", neighbour, guard=_bare_neighbour),
-    Rule("weekend", "(over|during|on|at)? e=((k=(LAST|NEXT|this|PRIOR|this LAST|this NEXT)|the) WEEKEND)", weekend, span="e"),
-    Rule("vague-now", "(now|nowadays|these UNITS|currently|presently|at present|at the moment|at this time)", vague_now,
-         guard=lambda f: f.first().low != "these" or f.cells[f.match.end() - 1].low == "days"),
+    Rule(
+        "weekend",
+        "(over|during|on|at)? e=((k=(LAST|NEXT|this|PRIOR|this LAST|this NEXT)|the) WEEKEND)",
+        weekend,
+        span="e",
+    ),
+    Rule(
+        "vague-now",
+        "(now|nowadays|these UNITS|currently|presently|at present|at the moment|at this time)",
+        vague_now,
+        guard=lambda f: f.first().low != "these" or f.cells[f.match.end() - 1].low == "days",
+    ),
     Rule("vague-past", "(recently|lately|of late)", vague_past),
     Rule("vague-past", "(not long|shortly) ago", vague_past),
     Rule("vague-before", "in the LAST", vague_before, guard=_past_alone),
-    Rule("vague-future", "(soon|(in|for)? the (near|foreseeable|not DASH too DASH distant)? future|shortly)", vague_future),
+    Rule(
+        "vague-future",
+        "(soon|(in|for)? the (near|foreseeable|not DASH too DASH distant)? future|shortly)",
+        vague_future,
+    ),
     Rule("vague-then", "at (the|that) time", vague_then),
-)  # fmt: skip
+)

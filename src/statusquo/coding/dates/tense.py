@@ -7,7 +7,7 @@ before the expression in its clause, else the first one after it.
 from collections.abc import Sequence
 from enum import Enum
 
-from statusquo.coding.dates.lexicon import lexicon
+from statusquo.coding.dates.lexicon import group, lexicon
 from statusquo.coding.dates.tokens import Token
 from statusquo.core.sentence import Sentence, Word
 
@@ -21,17 +21,13 @@ class Tense(Enum):
     UNKNOWN = "unknown"
 
 
-_FUTURE_AUX = frozenset({"will", "shall", "'ll", "ll", "would", "may", "might", "could", "should", "can", "must"})
-_BE = frozenset({"be", "have", "been", "not", "also", "likely", "probably", "never", "soon", "then", "now"})
-_PRESENT = frozenset({"is", "are", "am"})
-_PLANNED = frozenset({"planned", "scheduled", "expected", "due", "set"})
-_PAST_LIGHT = frozenset(
-    {"failed", "tried", "attempted", "managed", "refused", "began", "continued", "started", "used", "forced"}
-)
-_NO_PAST = frozenset(
-    ["united", "red", "hundred", "need", "speed", "feed", "seed", "indeed", "armed", "unprecedented", "related", "sacred", "wicked", "aged"]
-)
-_STOPS = frozenset({";", ":"})
+_FUTURE_AUX = group("tense future aux")
+_BE = group("tense be")
+_PRESENT = group("tense present")
+_PLANNED = group("tense planned")
+_PAST_LIGHT = group("tense past light")
+_NO_PAST = group("tense no past")
+_STOPS = group("tense stops")
 _REACH = 14
 
 

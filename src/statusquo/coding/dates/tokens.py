@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from statusquo.coding.dates.lexicon import lexicon
+from statusquo.coding.dates.lexicon import group, lexicon
 
 _TOKEN = re.compile(
     r"""(?P<PURE>(?-i:[A-Za-z][a-z]+)(?![\w.’']))
@@ -34,10 +34,8 @@ _TOKEN = re.compile(
 )
 _MARKS = {",": "COMMA", "(": "OPEN", ")": "CLOSE", ".": "STOP", "-": "DASH", "–": "DASH", "—": "DASH", "‑": "DASH",
           "%": "PERCENT", "/": "SLASH", ":": "COLON"}  # fmt: skip
-_CLOCK_WORDS = {"gmt", "utc", "est", "edt", "cet", "cest", "bst", "pst", "pdt", "ist", "msk"}
-_NO_STOP = frozenset(
-    ["mr", "mrs", "ms", "dr", "gen", "sen", "rep", "gov", "lt", "col", "maj", "capt", "sgt", "st", "no", "prof", "rev", "hon", "adm", "brig", "jr", "sr", "vs", "etc", "inc", "ltd", "corp", "co"]
-)
+_CLOCK_WORDS = group("tokens clock words")
+_NO_STOP = group("tokens no stop")
 
 
 class Token(NamedTuple):
@@ -93,7 +91,7 @@ def _token(found: re.Match[str], words: dict[str, tuple[str, str]], literals: di
         return Token(*found.span(), low, symbol, value, raw[0] < "a")
     low, value = raw.lower(), raw.lower()
     capital = raw[0].isupper()
-    if kind == "WORD" or kind == "ABBR":
+    if kind in {"WORD", "ABBR"}:
         entry = words.get(low)
         if entry is not None:
             name, value = entry
@@ -170,6 +168,5 @@ def _ends(text: str, stop: re.Match[str]) -> bool:
     return not (
         low in _NO_STOP
         or (len(low) == 1 and low != "i")
-        or (f"{low}." in lexicon().words
-        and text[stop.end() : stop.end() + 1].isdigit())
+        or (f"{low}." in lexicon().words and text[stop.end() : stop.end() + 1].isdigit())
     )
