@@ -5,11 +5,10 @@ so it stays the same while further reports of the act come in.
 """
 
 from dataclasses import dataclass
-from datetime import date
 
 from statusquo.core.ids import content_id
 from statusquo.core.record import Record
-from statusquo.core.timespan import TimeSpan
+from statusquo.core.timespan import KnownDay, TimeSpan
 
 
 def event_id(record: str) -> str:
@@ -35,5 +34,5 @@ class Event:
     intensity: float
     records: tuple[Record, ...]
     reports: int
-    first_published: date
-    last_published: date
+    first_published: KnownDay
+    last_published: KnownDay

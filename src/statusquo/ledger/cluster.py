@@ -14,7 +14,7 @@ from statusquo.codebook.tables import MUTUAL_TYPES
 from statusquo.core.certainty import Certainty
 from statusquo.core.event import Event, event_id
 from statusquo.core.record import Record, Status
-from statusquo.core.timespan import TimeSpan
+from statusquo.core.timespan import KnownDay, TimeSpan
 from statusquo.ledger.scope import Order, order, read_scope
 
 NEAR = 0.4
@@ -110,8 +110,8 @@ def _event(records: list[Record]) -> Event:
         intensity=first.intensity,
         records=tuple(records),
         reports=len({r.document.id for r in records}),
-        first_published=first.document.published,
-        last_published=last.document.published,
+        first_published=KnownDay(first.document.published),
+        last_published=KnownDay(last.document.published),
     )
 
 

@@ -14,8 +14,7 @@ from typing import Any
 import duckdb
 
 from statusquo.core.errors import LedgerError, LedgerLockedError, LedgerTooNewError, NotALedgerError
-from statusquo.ledger.entry import SCHEMA, Entry, Kind, Row
-from statusquo.ledger.store import Coverage
+from statusquo.ledger.entry import SCHEMA, Coverage, Entry, Kind, Row
 
 STORAGE = "v1.2.0"
 MAGIC = "statusquo ledger"
@@ -46,6 +45,12 @@ class DuckDBStore:
         self._con: duckdb.DuckDBPyConnection | None = None
         self._writes = False
         self._held = False
+
+    @contextmanager
+    def session(self) -> Iterator[None]:
+        """Keep the file open for the length of one question."""
+        with self._open():
+            yield
 
     def hold(self) -> None:
         """Keep the file open (and, once written to, locked) until `close`."""

@@ -67,6 +67,15 @@ class Row:
         return loaded
 
 
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How many documents a ledger has read, and the first and last day of their publication."""
+
+    documents: int
+    first: date | None
+    last: date | None
+
+
 def run_entry(document: DocumentRef, coder: str) -> Entry:
     """Return the entry that says: this coder read this document."""
     fields = {"document": document.id, "coder": coder}

@@ -17,11 +17,15 @@ from statusquo.core.timespan import KnownDay, ValidDay
 from statusquo.core.voice import VoiceKind
 from statusquo.ledger.actors import resolve
 from statusquo.ledger.asof import Clocks
+from statusquo.ledger.conditions import conditions
+from statusquo.ledger.diff import diff
 from statusquo.ledger.entry import Entry, Kind, note_entry, record_entry, run_entry
 from statusquo.ledger.hypothesis import read_hypotheses
+from statusquo.ledger.panel import panel
 from statusquo.ledger.standing import Asked, standing
 from statusquo.ledger.status import status
 from statusquo.ledger.store import Store
+from statusquo.ledger.timeline import timeline
 from statusquo.ledger.why import why
 from statusquo.ledger.world_view import WorldView
 from statusquo.writers.records import Json, record_to_json
@@ -139,7 +143,7 @@ class Ledger:
         fields = {"by": by, "reason": reason}
         return self.store.append([note_entry(Kind.RETRACTION, target, fields, _day(published, "published"))])
 
-    # -- asking -------------------------------------------------------------------------------------------------------
+    # -- asking: each question opens the store once -----------------------------------------------------------------
     def position(self) -> int:
         """Return the journal's last position."""
         return self.store.position()
@@ -149,30 +153,66 @@ class Ledger:
         between: Sequence[str] | None = None, kind: str | None = None, **filters: Any,
     ) -> Json:  # fmt: skip
         """Return which measures stand on `on` by what was published up to `known`; filters as in `Clocks`."""
-        pair = None
-        if between is not None:
-            if len(between) != 2:
-                raise QuestionError("between needs two actors")
-            pair = (self.find(between[0]), self.find(between[1]))
-        asked = Asked(
-            by=self.find(by) if by else None, against=self.find(against) if against else None, between=pair, kind=kind
-        )
-        return standing(self.store, self.world, clocks(on, known, **filters), asked)
+        with self.store.session():
+            asked = self._asked(by, against, between, kind)
+            return standing(self.store, self.world, clocks(on, known, **filters), asked)
 
     def status(
         self, one: str, other: str, *, on: Day, known: Day, matter: str = "engagement", suppose: str | None = None,
         **filters: Any,
     ) -> Json:  # fmt: skip
         """Return what stands between two actors, and what a body may do; `suppose` is a what-if ("TUR lifts")."""
-        guesses = read_hypotheses(suppose, self.find)
-        first, second = self.find(one), self.find(other)
-        return status(
-            self.store, self.world, clocks(on, known, **filters), first, second, matter=matter, suppose=guesses
-        )
+        with self.store.session():
+            guesses = read_hypotheses(suppose, self.find)
+            first, second = self.find(one), self.find(other)
+            return status(
+                self.store, self.world, clocks(on, known, **filters), first, second, matter=matter, suppose=guesses
+            )
+
+    def timeline(self, one: str, other: str | None = None, *, on: Day, known: Day, **filters: Any) -> Json:
+        """Return the events and changes of measures of an actor, or between two, up to `on`."""
+        with self.store.session():
+            first, second = self.find(one), self.find(other) if other else None
+            return timeline(self.store, self.world, clocks(on, known, **filters), first, second)
+
+    def panel(
+        self, by: str = "dyad-month", *, on: Day, known: Day, actors: Sequence[str] = (), start: Day | None = None,
+        **filters: Any,
+    ) -> Json:  # fmt: skip
+        """Return counts of events and of measures in force by month."""
+        with self.store.session():
+            begin = None if start is None else _day(start, "start")
+            codes = [self.find(a) for a in actors]
+            return panel(self.store, self.world, clocks(on, known, **filters), by, actors=codes, start=begin)
+
+    def diff(
+        self, before: tuple[Day, Day], after: tuple[Day, Day], *, by: str | None = None, against: str | None = None,
+        kind: str | None = None, **filters: Any,
+    ) -> Json:  # fmt: skip
+        """Return what changed in what stands between two pairs of clocks, each `(on, known)`."""
+        with self.store.session():
+            one, two = clocks(*before, **filters), clocks(*after, **filters)
+            return diff(self.store, self.world, one, two, self._asked(by, against, None, kind))
+
+    def conditions(
+        self, *, on: Day, known: Day, by: str | None = None, against: str | None = None, **filters: Any
+    ) -> Json:
+        """Return measures whose condition for an end may have come true."""
+        with self.store.session():
+            asked = self._asked(by, against, None, None)
+            return conditions(self.store, self.world, clocks(on, known, **filters), asked)
 
     def why(self, wanted: str, *, on: Day, known: Day, **filters: Any) -> Json:
         """Return what a record, event or measure rests on."""
-        return why(self.store, self.world, clocks(on, known, **filters), wanted)
+        with self.store.session():
+            return why(self.store, self.world, clocks(on, known, **filters), wanted)
+
+    def _asked(self, by: str | None, against: str | None, between: Sequence[str] | None, kind: str | None) -> Asked:
+        if between is not None and len(between) != 2:
+            raise QuestionError("between needs two actors")
+        pair = (self.find(between[0]), self.find(between[1])) if between else None
+        imposer, target = self.find(by) if by else None, self.find(against) if against else None
+        return Asked(by=imposer, against=target, between=pair, kind=kind)
 
     def find(self, name: str) -> str:
         """Return the code of an actor told by name or code."""

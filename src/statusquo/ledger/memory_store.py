@@ -3,10 +3,10 @@
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from datetime import date
 
-from statusquo.ledger.entry import Entry, Kind, Row
-from statusquo.ledger.store import Coverage
+from statusquo.ledger.entry import Coverage, Entry, Kind, Row
 
 
 class MemoryStore:
@@ -57,6 +57,10 @@ class MemoryStore:
     def position(self) -> int:
         """Return the position of the last entry."""
         return len(self._rows)
+
+    def session(self) -> AbstractContextManager[None]:
+        """Nothing to open."""
+        return nullcontext()
 
     def hold(self) -> None:
         """Nothing to keep open."""

@@ -5,20 +5,11 @@ there wholly or not at all, whatever kills the process.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from contextlib import AbstractContextManager
 from datetime import date
 from typing import Protocol
 
-from statusquo.ledger.entry import Entry, Row
-
-
-@dataclass(frozen=True, slots=True)
-class Coverage:
-    """How many documents a ledger has read, and the first and last day of their publication."""
-
-    documents: int
-    first: date | None
-    last: date | None
+from statusquo.ledger.entry import Coverage, Entry, Row
 
 
 class Store(Protocol):
@@ -45,6 +36,9 @@ class Store(Protocol):
 
     def position(self) -> int:
         """Return the position of the last entry, 0 when there is none."""
+
+    def session(self) -> AbstractContextManager[None]:
+        """Return a context in which the store stays open: one question, one opening."""
 
     def hold(self) -> None:
         """Keep the store open between calls until `close`."""
