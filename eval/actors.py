@@ -3,7 +3,8 @@
     python eval/actors.py GOLD.jsonl... [--errors N] [--cause CAUSE]
 
 Gold rows hold `text`, `date` and `events` with `actors` and `recipients` of {code, sector, name}. The article of a name is
-its event's own sentence (`text` of the event), or the row's text where the name does not stand in it.
+its row's text (one or two sentences), and its place there that in the event's clause. A name given once for two actors ("both
+countries") is right for each of them that it resolves to.
 """
 
 import argparse
@@ -24,6 +25,15 @@ ALIAS = {"HOUTHIS": "HOUTHI", "ISIL": "ISIS", "IS": "ISIS", "ISILK": "ISISK", "I
 def plain_code(code):
     code = re.sub(r"[^A-Z0-9]", "", (code or "").upper())
     return ALIAS.get(code, code)
+
+
+def place(text, clause, name):
+    """Return where a name stands in the text: in its event's clause where that can be found, else anywhere."""
+    plain, wanted = fold(text), fold(name)
+    low = plain.find(fold(clause)) if clause else -1
+    inside = _find(fold(clause), wanted) if low >= 0 else -1
+    at = low + inside if inside >= 0 else _find(plain, wanted)
+    return at if at >= 0 else None
 
 
 def cause(gold, got, rule, wanted):
@@ -62,13 +72,12 @@ def main():
                     name = actor.get("name")
                     if not name:
                         continue
-                    text = event.get("text") or row["text"]
-                    if _find(fold(text), fold(name)) < 0:
-                        text = row["text"]
+                    text = row["text"]
                     if text not in contexts:
                         contexts[text] = world.resolver.context(text, day)
-                    found = world.resolver.resolve(name, day, contexts[text])
-                    got = found.actors[0] if found.actors else None
+                    found = world.resolver.resolve(name, day, contexts[text], at=place(text, event.get("text"), name))
+                    codes = {plain_code(a.code): a for a in found.actors}
+                    got = codes.get(plain_code(actor["code"])) or (found.actors[0] if found.actors else None)
                     total += 1
                     good = plain_code(got.code if got else "") == plain_code(actor["code"])
                     code_ok += good

@@ -91,24 +91,26 @@ def _score(sense: Sense, hit: Hit, context: Context) -> tuple[float, str]:
     if sense.kind in {"place", "region"} and context.counts.get(sense.code, 0) > 0:
         score += 0.2
         reasons.append("its country is named")
-    if sense.kind in {"state", "capital", "place", "region"} and _given_name(hit, context):
+    if sense.kind in {"state", "capital", "place", "region"} and _given_name(sense, hit, context):
         score -= 0.75
         reasons.append("it stands as part of a person's name")
     return score, "; ".join(reasons)
 
 
-def _given_name(hit: Hit, context: Context) -> bool:
+def _given_name(sense: Sense, hit: Hit, context: Context) -> bool:
     """Tell whether a place name stands before a surname or after a first name ("Jordan Henderson", "Michael Jordan")."""
-    if hit.surface not in _GIVEN:
+    if hit.surface not in _GIVEN and (sense.kind != "place" or " " in hit.surface):
         return False
     plain = context.plain
+    left = plain[max(0, hit.start - 20) : hit.start]
     after = _FOLLOWING.match(plain, hit.end)
     if after and after[1] not in _NOT_SURNAMES and not any(h.start == hit.end + 1 for h in context.hits):
-        return True
-    before = _CAPITAL.search(plain[max(0, hit.start - 20) : hit.start])
+        return not _AFTER_PREPOSITION.search(left)
+    before = _CAPITAL.search(left)
     return bool(before and before[1] in _FIRST)
 
 
+_AFTER_PREPOSITION = re.compile(r"\b(?:to|in|of|from|with|against|at|near|for|between|and) $")
 _GIVEN = frozenset(
     ["Jordan", "Chad", "Georgia", "Israel", "India", "Kenya", "Paris", "Sydney", "Victoria", "Florence", "London", "Austin",
      "Cuba", "Ireland", "Holland", "Chelsea", "Dallas", "Charlotte", "Lourdes", "Santiago", "Malta", "Lima", "Virginia",
@@ -123,7 +125,7 @@ _NOT_SURNAMES = frozenset(
      "High", "Court", "National", "Secretary", "Senator", "Governor", "State", "Monday", "Tuesday", "Wednesday", "Thursday",
      "Friday", "Saturday", "Sunday", "January", "February", "March", "April", "May", "June", "July", "August", "September",
      "October", "November", "December", "Today", "Air", "Navy", "Defence", "Defense", "Today", "Security", "Republican",
-     "Democratic", "House", "Senate", "Representative", "Rep", "Sen", "Gov", "Attorney", "Lieutenant", "The", "In", "On"]
+     "Democratic", "House", "Province", "Oblast", "Governorate", "Airport", "University", "City", "District", "County", "Region", "Valley", "Island", "Islands", "Bay", "Times", "Post", "Declaration", "Accord", "Summit", "Conference", "Senate", "Representative", "Rep", "Sen", "Gov", "Attorney", "Lieutenant", "The", "In", "On"]
 )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ Invariant: a Context holds what the text says and the day; it is built once an a
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from statusquo.world.names import Hit
@@ -47,27 +47,77 @@ class Context:
     people: dict[str, tuple[str, str, str]] = field(default_factory=dict)
     dateline: str | None = None
 
-    def country_near(self, at: int, bounds: tuple[int, int] | None = None) -> tuple[str, str] | None:
+    def sentence_at(self, at: int) -> tuple[int, int]:
+        """Return the bounds of the sentence that holds character `at`, by its full stops."""
+        low = max((m.end() for m in _STOP.finditer(self.plain, 0, at)), default=0)
+        found = _STOP.search(self.plain, at)
+        return low, found.end() if found else len(self.plain)
+
+    def country_near(self, at: int, sector: str, bounds: tuple[int, int] | None = None) -> tuple[str, str] | None:
         """Return the country that a role without one belongs to at character `at`, and the rule that found it.
 
-        Rules, in order: where the sentence places the act ("in Y"); the only country of the sentence; the country
-        named last before; the first after; the dateline.
+        Rules, in order: the only country of the sentence; for civilians, fighters and police where the sentence places
+        the act ("in Y"), for others the first country named in the sentence before them; the country named last
+        before, by preference one that opens its sentence; the first after; the dateline.
         """
-        low, high = bounds or (0, len(self.plain))
-        countries = [s for s in self.seen if s.code and s.kind in _GEO]
+        low, high = bounds or self.sentence_at(at)
+        countries = [s for s in (_at_home(s) for s in self.seen) if s is not None]
         inside = [s for s in countries if low <= s.start < high]
-        placed = [s for s in inside if _PLACED.search(self.plain[max(0, s.start - 60) : s.start]) and s.kind in _SPOT]
-        if placed:
-            near = min(placed, key=lambda s: (s.start < at, abs(s.start - at)))
-            return near.code, "where the sentence places it"
         if inside and len({s.code for s in inside}) == 1:
             return inside[0].code, "the only country of the sentence"
         before = [s for s in countries if s.start < at]
-        if before:
-            return before[-1].code, "the country named last before"
+        if sector not in _POWERS:
+            placed = [s for s in inside if s.kind in _SPOT and _PLACED.search(self.plain[max(0, s.start - 60) : s.start])]
+            if placed:
+                near = min(placed, key=lambda s: (s.start < at, abs(s.start - at)))
+                return near.code, "where the sentence places it"
+            if before:
+                return before[-1].code, "the country named last before"
+        elif before:
+            opening = [s for s in inside if s.start < at] or [
+                s for s in countries if self.sentence_at(before[-1].start)[0] <= s.start < at
+            ]
+            return opening[0].code, "the country that opens the sentence"
         if countries:
             return countries[0].code, "the first country named after"
         return (self.dateline, "the dateline") if self.dateline else None
+
+    def owner_of(self, at: int) -> Seen | None:
+        """Return whom "its", "their" or "the country" at character `at` goes back to: the name that opens the sentence."""
+        low, _ = self.sentence_at(at)
+        while True:
+            named = [s for s in self.seen if s.code and s.kind in _OWNERS and low <= s.start < at]
+            if named:
+                return named[0]
+            if low == 0:
+                return None
+            low = self.sentence_at(low - 2)[0] if low >= 2 else 0
+
+    def same_noun(self, noun: str, at: int) -> Seen | None:
+        """Return the name that stood with the same noun before ("Korean ships ... the ship"), the last such."""
+        stem = noun[:-1] if noun.endswith("s") and not noun.endswith("ss") else noun
+        for found in reversed(list(re.finditer(rf"\b{re.escape(stem)}(?:s|es)?\b", self.plain[:at], re.IGNORECASE))):
+            before = [s for s in self.seen if s.code and s.end <= found.start()]
+            if before and _ADJACENT.fullmatch(self.plain[before[-1].end : found.start()]):
+                return before[-1]
+            after = [s for s in self.seen if s.code and s.start >= found.end()]
+            if after and _COMPLETED.fullmatch(self.plain[found.end() : after[0].start]):
+                return after[0]
+        return None
+
+
+_STOP = re.compile(r"[.!?][\"')]*\s+(?=[\"'(]?[A-Z])(?<!U\.S\. )(?<!U\.N\. )(?<!St\. )(?<!Mr\. )(?<!Dr\. )")
+_ADJACENT = re.compile(r"(?:'s?)?(?: [a-z-]+){0,2} ")
+_COMPLETED = re.compile(r"(?: of| in| from)?(?: the)? (?:group )?")
+_POWERS = frozenset({"GOV", "LEG", "JUD", "MIL", "SPY", "OPP", "PTY", "ELI", "JRN", "BUS"})
+_OWNERS = frozenset({"state", "body", "group", "capital", "seat", "region", "person", "adjective", "name"})
+
+
+def _at_home(seen: Seen) -> Seen | None:
+    """Return a name that tells a country, a group's by the country where it acts; None for bodies and what is no actor."""
+    if seen.kind == "group":
+        return replace(seen, code=seen.sense.home[0], sector="") if len(seen.sense.home) == 1 else None
+    return seen if seen.code and seen.kind in _GEO and len(seen.code) == 3 else None
 
 
 _GEO = frozenset({"state", "adjective", "demonym", "capital", "seat", "region", "place", "person", "surname"})

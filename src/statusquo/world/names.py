@@ -90,6 +90,8 @@ class Names:
         start, end, surface = hit
         if start and plain[start - 1] == "-" and _PREFIXED.search(plain[max(0, start - 8) : start]):
             return False
+        if plain[end : end + 1] == "$":
+            return False
         if end - start <= 3 and surface.isupper() and _SHOUTED.search(plain[max(0, start - 24) : end + 24]):
             return surface not in {"US", "IS", "AU", "IT", "WHO"}
         return True

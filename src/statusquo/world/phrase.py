@@ -91,7 +91,7 @@ def read(plain: str, start: int, end: int, seen: tuple[Seen, ...], roles: Roles)
         if later is not None:
             cut = _cut(plain, tokens, hits, inside, later)
     limit = _at(tokens, cut, end)
-    links = tuple(_link(plain, s, limit) for s in inside)
+    links = tuple(_link(plain, s, limit, end) for s in inside)
     return Phrase(
         start=start,
         end=end,
@@ -145,8 +145,8 @@ def _cut_after(plain: str, tokens: list[Token], cut: int) -> int | None:
     return cut + 1 if cut < len(tokens) else None
 
 
-def _link(plain: str, seen: Seen, limit: int) -> Link:
-    hyphened = _HYPHENED.match(plain, seen.end)
+def _link(plain: str, seen: Seen, limit: int, end: int) -> Link:
+    hyphened = _HYPHENED.match(plain, seen.end, end)
     if hyphened:
         word = hyphened[1]
         return Link(seen, "led" if word == "led" else "distant" if word in _DISTANT else "hyphen", word)

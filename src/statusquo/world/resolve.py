@@ -3,6 +3,7 @@
 Invariant: the same phrase, day and context give the same Resolution; every Resolution names the rule that gave it.
 """
 
+import re
 from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date
@@ -17,9 +18,17 @@ from statusquo.world.roles import RoleHit, Roles
 from statusquo.world.senses import fold
 from statusquo.world.world import World
 
+Reading = tuple[str | None, str, str, str, float]
+"""Code, sector, rule, reason and score."""
+
 _OWN_NAME = frozenset({"PTY", "REB", "BUS", "NGO", "JRN", "SOC", "IGO", "PRM", "UAF"})
 _THINGS = frozenset({"GOV", "MIL", "JUD", "LEG", "COP", "SPY", "OPP", "IGO"})
 _PERSONAL = frozenset({"person", "surname"})
+_SIDES = frozenset({"countries", "sides", "nations", "states", "governments", "parties", "leaders", "neighbours", "neighbors", "armies", "presidents"})
+_SIDED = frozenset({"state", "adjective", "body", "group", "capital", "seat", "region", "person", "demonym"})
+_NATIONAL = frozenset({"adjective", "state", "capital"})
+_LED = frozenset({"coalition", "alliance", "force", "forces", "mission", "bloc", "airstrikes", "strikes", "campaign"})
+_JOIN = re.compile(r"(?:, (?:and )?|,? and | & |/|-)(?:the )?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,15 +137,21 @@ class Resolver:
         several = self._several(phrase, context)
         if several is not None:
             return several
+        both = self._both(phrase, context)
+        if both is not None:
+            return both
         found = self._read(phrase, context, bounds)
         if found is None:
             return Resolution(
                 actors=(), rule="unknown", reason="no table knows it and nothing in the article tells", score=0.0
             )
         code, sector, rule, reason, score = found
-        actor = Actor(code=code, sector=sector or None, name=context.plain[start:end], span=Span(start=start, end=end))
+        code = self._whole(code) if code else code
+        span = Span(start=start, end=end)
+        codes = [code, *self._fellows(phrase, code, context.plain)]
+        actors = tuple(Actor(code=c, sector=sector or None, name=context.plain[start:end], span=span) for c in codes)
         return Resolution(
-            actors=(actor,), rule=rule, reason=reason, runners_up=self._runners_up(phrase, context, code), score=score
+            actors=actors, rule=rule, reason=reason, runners_up=self._runners_up(phrase, context, code), score=score
         )
 
     def _several(self, phrase: Phrase, context: Context) -> Resolution | None:
@@ -147,9 +162,11 @@ class Resolver:
         rest = [t for t in phrase.tokens if not any(k.seen.start <= t.start < k.seen.end for k in links)]
         if any(t.lower not in {"and", "the", "or", "both", "&", "as", "well", "with"} for t in rest) or not rest:
             return None
+        if len({self._whole(k.seen.code) for k in links}) == 1:
+            return None
         actors = tuple(
             Actor(
-                code=k.seen.code,
+                code=self._whole(k.seen.code),
                 sector=k.seen.sector or None,
                 name=context.plain[k.seen.start : k.seen.end],
                 span=Span(start=k.seen.start, end=k.seen.end),
@@ -157,6 +174,39 @@ class Resolver:
             for k in links
         )
         return Resolution(actors=actors, rule="names joined", reason="names joined by a comma or and")
+
+    def _fellows(self, phrase: Phrase, code: str | None, plain: str) -> list[str]:
+        """Return the codes joined to the phrase's own by "and": "Egyptian and Qatari officials", "leaders of Iran and Iraq"."""
+        links = [k for k in phrase.links if k.seen.code]
+        runs: list[list[Link]] = []
+        for link in links:
+            if runs and _JOIN.fullmatch(plain[runs[-1][-1].seen.end : link.seen.start]):
+                runs[-1].append(link)
+            else:
+                runs.append([link])
+        for run in runs:
+            codes = list(dict.fromkeys(self._whole(k.seen.code) for k in run))
+            if code in codes and len(codes) > 1:
+                return [c for c in codes if c != code]
+        return []
+
+    def _both(self, phrase: Phrase, context: Context) -> Resolution | None:
+        """Read "both countries" or "the two sides" as the two sides that the article named last before, or first after."""
+        words = [t.lower for t in phrase.tokens]
+        if phrase.links or phrase.proper or not words or words[-1] not in _SIDES or not {"both", "two"} & set(words):
+            return None
+        before = [s for s in context.seen if s.code and s.kind in _SIDED and s.start < phrase.start]
+        after = [s for s in context.seen if s.code and s.kind in _SIDED and s.start >= phrase.end]
+        codes: dict[str, Seen] = {}
+        for seen in (*reversed(before), *after):
+            codes.setdefault(self._whole(seen.code), seen)
+        if len(codes) < 2:
+            return None
+        span, name = Span(start=phrase.start, end=phrase.end), context.plain[phrase.start : phrase.end]
+        actors = tuple(
+            Actor(code=code, sector=codes[code].sector or None, name=name, span=span) for code in list(codes)[:2]
+        )
+        return Resolution(actors=actors, rule="the two sides named last", reason="both", score=0.6)
 
     def _runners_up(self, phrase: Phrase, context: Context, code: str | None) -> tuple[RunnerUp, ...]:
         out = []
@@ -172,12 +222,13 @@ class Resolver:
     # -- reading ------------------------------------------------------------------------------------------------------
     def _read(
         self, phrase: Phrase, context: Context, bounds: tuple[int, int] | None
-    ) -> tuple[str | None, str, str, str, float] | None:
+    ) -> Reading | None:
         role = phrase.role
         links = [k for k in phrase.links if k.seen.code and k.bond not in {"distant"}]
-        inner = [k for k in links if k.bond == "in"]
-        if led := next((k for k in phrase.links if k.bond == "led"), None):
-            word = phrase.tokens[phrase.cut - 1].text
+        inner = [k for k in links if k.bond in {"in", "led"}]
+        word = phrase.tokens[phrase.cut - 1].text if phrase.tokens else ""
+        led = next((k for k in phrase.links if k.bond == "led"), None)
+        if led is not None and word.lower() in _LED:
             name = f"{context.plain[led.seen.start : led.seen.end]}-LED {word}".upper()
             return name, "MIL", "coalition named after its leader", "it acts under its own name", 0.7
         for kinds, take in (
@@ -197,7 +248,7 @@ class Resolver:
 
     def _of_person(
         self, link: Link, inner: list[Link], phrase: Phrase, role: RoleHit | None
-    ) -> tuple[str | None, str, str, str, float] | None:
+    ) -> Reading | None:
         seen = link.seen
         if (
             role is not None
@@ -225,14 +276,22 @@ class Resolver:
 
     def _of_named(
         self, link: Link, inner: list[Link], phrase: Phrase, role: RoleHit | None
-    ) -> tuple[str | None, str, str, str, float] | None:
+    ) -> Reading | None:
         seen = link.seen
+        nation = next((k.seen for k in phrase.links if k.seen.kind in {"adjective", "state"} and k.seen.end <= seen.start), None)
+        if seen.sector == "BUS" and nation is not None:
+            return nation.code, "BUS", f"firm of {nation.sense.row}", "the text names it by its country", 0.7
         sector = seen.sector
+        if role is not None and _end_of(role, phrase) > seen.end and (
+            role.role.sector in {"GOV", "COP", "LEG"} and sector == "REB" and role.role.kind == "institution"
+            or role.role.sector in {"CVL", "LAB"} and sector in {"BUS", "SOC", "NGO"}
+        ):
+            sector = role.role.sector
         return seen.code, sector, f"{seen.kind}:{seen.sense.row}", "a named group", 0.95
 
     def _of_body(
         self, link: Link, inner: list[Link], phrase: Phrase, role: RoleHit | None
-    ) -> tuple[str | None, str, str, str, float] | None:
+    ) -> Reading | None:
         seen = link.seen
         states = [k for k in inner if k.seen.kind in {"state", "adjective"} and k.seen.end <= seen.start]
         if states and role is not None and _end_of(role, phrase) > seen.end:
@@ -254,11 +313,17 @@ class Resolver:
         return self._whole(seen.code), sector, f"body:{seen.sense.row}", "a body of states", 0.95
 
     def _whole(self, code: str) -> str:
-        return code
+        """Return the body that an organ acts for: the Security Council acts as UN (CODEBOOK: under their own codes)."""
+        seen: set[str] = set()
+        body = self.world.bodies.get(code)
+        while body is not None and body.kind == "organ" and body.parent and body.parent not in seen:
+            seen.add(body.parent)
+            body = self.world.bodies.get(body.parent)
+        return body.code if body is not None else code
 
     def _own_name(
         self, phrase: Phrase, role: RoleHit | None, inner: list[Link], context: Context
-    ) -> tuple[str | None, str, str, str, float] | None:
+    ) -> Reading | None:
         """Read a capitalised name that no table knows as an organisation of its own, where it is one."""
         proper = phrase.proper
         if not proper:
@@ -278,6 +343,9 @@ class Resolver:
         name = _name_of(phrase, inner, context)
         if not name:
             return None
+        nation = next((k.seen for k in phrase.links if k.seen.kind in _NATIONAL and k.bond in {"in", "hyphen"}), None)
+        if nation is not None and sector not in {"PTY", "REB"}:
+            return nation.code, sector, f"organisation of {nation.sense.row}", "the text names it by its country", 0.7
         return phrase.acronym or name.upper(), sector, "unknown organisation", "it keeps its own name", 0.5
 
     def _of_country(
@@ -288,19 +356,25 @@ class Resolver:
         inner: list[Link],
         context: Context,
         bounds: tuple[int, int] | None,
-    ) -> tuple[str | None, str, str, str, float] | None:
+    ) -> Reading | None:
         geo = [k for k in inner if k.seen.kind not in _PERSONAL]
         hyphen = [k for k in links if k.bond == "hyphen"]
         after = [k for k in links if k.bond == "after"]
         score = 0.95
         if geo:
             seen, how = geo[-1 if role is None else 0].seen, "its own name"
+            own = next((k.seen for k in geo if k.seen.sense.table == "ambiguous" and k.seen.code == seen.code), None)
+            seen = own or seen
+            if own is not None and own.sector and (role is None or role.role.kind != "office"):
+                return own.code, own.sector, f"institution:{own.surface}", "an institution by name", 0.95
         elif hyphen:
             seen, how, score = hyphen[0].seen, "where it is based", 0.8
         elif after and (
             role is not None or not phrase.proper or phrase.tokens[phrase.cut].lower in {"of", "in", "from"}
         ):
             seen, how, score = after[0].seen, "the name after its preposition", 0.85
+            if seen.sense.table == "ambiguous" and seen.sector and (role is None or not role.role.sector):
+                return seen.code, seen.sector, f"institution:{seen.surface}", "an institution by name", 0.85
         else:
             return self._from_context(phrase, role, context, bounds)
         sector, rule = self._sector(seen, role, phrase)
@@ -310,13 +384,7 @@ class Resolver:
 
     def _sector(self, seen: Seen, role: RoleHit | None, phrase: Phrase) -> tuple[str, str]:
         if role is None:
-            if seen.kind == "demonym" or (seen.kind == "adjective" and _is_demonym(seen, self.world)):
-                return (
-                    "CVL" if seen.end == phrase.end or not phrase.proper else "CVL"
-                ), f"{seen.kind}:{seen.sense.row}"
-            if seen.kind == "adjective" and phrase.proper:
-                return "CVL", f"adjective:{seen.sense.row}"
-            return seen.sector, f"{seen.kind}:{seen.sense.row}"
+            return _bare_sector(seen, phrase), f"{seen.kind}:{seen.sense.row}"
         sector = role.role.sector
         if phrase.former and role.role.kind == "office":
             sector = "ELI"
@@ -328,21 +396,85 @@ class Resolver:
 
     def _from_context(
         self, phrase: Phrase, role: RoleHit | None, context: Context, bounds: tuple[int, int] | None
-    ) -> tuple[str | None, str, str, str, float] | None:
-        if phrase.proper:
-            known = context.people.get(phrase.proper[-1].text)
-            if known:
-                return known[0], known[1], "named before", known[2], 0.7
-        if role is None and phrase.proper and not _person_like(phrase):
-            name = _name_of(phrase, [], context)
-            return phrase.acronym or name.upper(), "", "unknown name", "it keeps its own name", 0.3
-        near = context.country_near(phrase.start, bounds)
-        if near is None:
-            return None
-        sector = role.role.sector if role is not None else "CVL"
+    ) -> Reading | None:
+        """Settle whose a phrase without a country or known name is."""
+        sector = role.role.sector if role is not None else ""
         if role is not None and phrase.former and role.role.kind == "office":
             sector = "ELI"
-        return near[0], sector, f"role:{role.role.noun}" if role else "description", near[1], 0.55
+        rule = f"role:{role.role.noun}" if role is not None else "description"
+        if phrase.proper:
+            return self._stranger(phrase, role, sector, rule, context, bounds)
+        if role is not None and role.role.sector == "REF":
+            return phrase.tokens[role.last - 1].text.upper(), "REF", rule, "no country is told", 0.4
+        first = phrase.tokens[0].lower if phrase.tokens else ""
+        noun = phrase.tokens[min(phrase.cut, len(phrase.tokens)) - 1].lower if phrase.tokens else ""
+        owner = None
+        if first in _POSSESSIVE or any(t.lower in _POSSESSIVE for t in phrase.tokens):
+            owner, why = context.owner_of(phrase.start), f"{first!r} goes back to what opens the sentence"
+        elif first in {"the", "this", "that"} and noun in _THE_STATE:
+            owner, why = context.owner_of(phrase.start), f"{noun!r} goes back to what opens the sentence"
+        elif first in {"the", "this", "that", "these", "those"}:
+            owner, why = context.same_noun(noun, phrase.start), f"{noun!r} was named before"
+        if owner is not None:
+            own = owner.kind in {"body", "group"}
+            if noun in _THE_STATE and role is not None and first not in _POSSESSIVE:
+                sector = owner.sector
+            elif own and (not sector or sector in {"GOV", "CVL", "NGO"}):
+                sector = owner.sector
+            return self._whole(owner.code), sector or "CVL", rule, why, 0.6
+        if noun in _STATES_UNNAMED:
+            return None, "GOV", "unnamed states", "a group of states without names has no code", 0.6
+        near = context.country_near(phrase.start, sector, bounds)
+        return (near[0], sector or "CVL", rule, near[1], 0.55) if near is not None else None
+
+    def _stranger(
+        self,
+        phrase: Phrase,
+        role: RoleHit | None,
+        sector: str,
+        rule: str,
+        context: Context,
+        bounds: tuple[int, int] | None,
+    ) -> Reading | None:
+        """Settle a name that no table knows: by what the article says of it elsewhere, as a person or under its own name."""
+        last = phrase.proper[-1].text
+        known = context.people.get(last)
+        if known:
+            return known[0], known[1], "named before", known[2], 0.7
+        if role is None:
+            told = self._introduced(last, phrase, context)
+            if told is not None:
+                return told
+            if not _person_like(phrase):
+                name = _name_of(phrase, [], context)
+                return phrase.acronym or name.upper(), "BUS" if len(phrase.proper) == 1 else "", "unknown name", "its own name", 0.3
+        near = context.country_near(phrase.start, sector, bounds)
+        return (near[0], sector or "CVL", rule, near[1], 0.5) if near is not None else None
+
+    def _introduced(self, word: str, phrase: Phrase, context: Context) -> Reading | None:
+        """Read a name by its fuller form elsewhere in the article, with the title or nation that stands there."""
+        for found in re.finditer(rf"\b{re.escape(word)}\b", context.plain):
+            if phrase.start <= found.start() < phrase.end:
+                continue
+            lead = _LEAD.search(context.plain[: found.end()])
+            if not lead or lead.end() - lead.start() <= found.end() - found.start():
+                continue
+            fuller = read(context.plain, lead.start(), found.end(), context.seen, self.roles)
+            if not fuller.roles and not fuller.links:
+                continue
+            answer = self._read(fuller, context, None)
+            if answer is not None and answer[2] != "unknown name":
+                return answer[0], answer[1], "introduced before", context.plain[lead.start() : found.end()], 0.6
+        return None
+
+
+_POSSESSIVE = frozenset({"its", "his", "her", "their", "our", "my"})
+_THE_STATE = frozenset(
+    ["country", "nation", "state", "kingdom", "republic", "territory", "island", "bloc", "alliance", "organization", "organisation",
+     "agency", "charity", "union", "group", "body", "council", "company", "movement", "emirate", "enclave", "party"]
+)  # fmt: skip
+_STATES_UNNAMED = frozenset({"countries", "states", "nations", "powers", "governments"})
+_LEAD = re.compile(r"(?:[A-Za-z'-]+ ){0,6}[A-Z][\w'.-]*$")
 
 
 def _seen(hit: Hit, chosen: Chosen) -> Seen:
@@ -360,22 +492,38 @@ def _short_forms(surface: str) -> list[str]:
 
 def _find(plain: str, wanted: str) -> int:
     """Return where a name stands in a text, at word boundaries where it can."""
-    at = plain.find(wanted)
-    while at >= 0:
-        left = at == 0 or not plain[at - 1].isalnum()
-        end = at + len(wanted)
-        if left and (end >= len(plain) or not plain[end].isalnum()):
-            return at
-        at = plain.find(wanted, at + 1)
-    return plain.lower().find(wanted.lower())
+    for text, name in ((plain, wanted), (plain.lower(), wanted.lower())):
+        at = text.find(name)
+        while at >= 0:
+            end = at + len(name)
+            left = at == 0 or not (text[at - 1].isalnum() and name[:1].isalnum())
+            if left and (end >= len(text) or not (text[end].isalnum() and name[-1:].isalnum())):
+                return at
+            at = text.find(name, at + 1)
+    return -1
 
 
 def _end_of(role: RoleHit, phrase: Phrase) -> int:
     return phrase.tokens[role.last - 1].end
 
 
-def _is_demonym(seen: Seen, world: World) -> bool:
-    return seen.kind == "demonym"
+def _bare_sector(seen: Seen, phrase: Phrase) -> str:
+    """Return the sector of a name without a role: its own, but civilians for "an Afghan" and "Australian users"."""
+    if seen.kind == "demonym":
+        return "CVL"
+    if seen.kind == "adjective":
+        first, last = phrase.tokens[0].lower, phrase.tokens[phrase.cut - 1]
+        if seen.end >= last.end:
+            return "CVL" if first in _COUNTED or first.isdigit() else seen.sector
+        if phrase.proper or last.lower.endswith("s"):
+            return "CVL"
+    return seen.sector
+
+
+_COUNTED = frozenset(
+    ["a", "an", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "several", "many", "some", "dozens", "hundreds",
+     "thousands", "another", "over", "more", "one", "at", "about", "around"]
+)  # fmt: skip
 
 
 def _company_like(role: RoleHit, phrase: Phrase) -> bool:

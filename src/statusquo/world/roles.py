@@ -57,7 +57,7 @@ class Roles:
         hits, at = [], 0
         while at < len(lowers):
             for words, role in self._by_first.get(lowers[at], ()):
-                if tuple(lowers[at : at + len(words)]) == words:
+                if tuple(lowers[at : at + len(words)]) == words and not _adjectival(words, at, tokens):
                     hits.append(RoleHit(at, at + len(words), role))
                     at += len(words) - 1
                     break
@@ -72,6 +72,21 @@ class Roles:
     def orgword(self, word: str) -> Role | None:
         """Return what a capitalised word such as Party or Airlines makes of the name that it ends."""
         return self._orgwords.get(word)
+
+
+_ADJECTIVAL = frozenset(
+    ["public", "general", "press", "major", "private", "state", "people", "city", "security", "power", "party", "home", "minor",
+     "family", "community", "election", "border", "mission", "media", "church", "capital", "court", "customs", "union", "school",
+     "house", "bank", "bus", "train", "radio", "television", "car", "market", "nation", "deputy", "industry", "police", "private"]
+)  # fmt: skip
+
+
+def _adjectival(words: tuple[str, ...], at: int, tokens: list[Token]) -> bool:
+    """Tell whether a noun stands as an adjective within a capitalised name ("Public Protector", "General Director")."""
+    if len(words) > 1 or words[0] not in _ADJECTIVAL or at + 1 >= len(tokens):
+        return False
+    here, after = tokens[at], tokens[at + 1]
+    return here.text[0].isupper() and after.text[0].isupper() and after.start - here.end == 1 and words[0] != "general"
 
 
 def _plural_of(noun: str) -> str:

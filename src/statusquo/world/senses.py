@@ -85,7 +85,7 @@ class Sense(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """One thing that a surface may stand for.
 
     `kind` is state, adjective, demonym, capital, seat, body, group, person, surname, place, blocked or name (a
-    user's). `row` names the row (a state's name, an office, a body's code). `prior` weighs it against other senses.
+    user's). `home` tells the countries of a group. `row` names the row (a state's name, an office, a body's code). `prior` weighs it against other senses.
     """
 
     code: str
@@ -97,6 +97,7 @@ class Sense(msgspec.Struct, frozen=True, array_like=True, gc=False):
     last: int = STILL
     table: str = ""
     cues: tuple[str, ...] = ()
+    home: tuple[str, ...] = ()
 
 
 Senses = dict[str, tuple[Sense, ...]]
@@ -166,13 +167,14 @@ def _all(tables: Tables) -> Iterator[tuple[str, Sense]]:
                     group.first,
                     group.last,
                     "groups",
+                    home=group.country,
                 ),
             )
     yield from _people(tables)
     for place in tables.rows("places", Place):
         weight = 0.45 if place.population >= 1_000_000 else 0.35
         for surface in (place.name, *place.aliases):
-            yield surface, Sense(place.country, "", "place", place.name, weight, table="places")
+            yield surface, Sense(place.country, "" if place.population else "GOV", "place", place.name, weight, table="places")
 
 
 def _prior(row: Dated, prior: float, weak: bool = False) -> float:
