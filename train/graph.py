@@ -54,7 +54,7 @@ class Graph:
         if key is not None and key in self.known:
             return self.known[key]
         name = self.name(stem)
-        self.constants.append(numpy_helper.from_array(np.ascontiguousarray(array), name))
+        self.constants.append(numpy_helper.from_array(np.ascontiguousarray(array).reshape(array.shape), name))
         if key is not None:
             self.known[key] = name
         return name
@@ -166,9 +166,10 @@ def all_pairs(g: Graph, w: Weights, rows: str, columns: str, name: str) -> str:
     """Scores [B, R, L, C] of every pair of words."""
     labels, _, right = w[f"{name}.weight"].shape
     r = biaffine_rows(g, w, one(g, rows, 3), name)
-    r = g.op("Reshape", r, g.const([0, 0, labels, right]))
-    c = g.op("Unsqueeze", g.op("Transpose", one(g, columns, 3), perm=[0, 2, 1]), g.const([1]))
-    return g.op("MatMul", r, c)
+    r = g.op("Reshape", r, g.const([0, -1, right]))
+    scores = g.op("MatMul", r, g.op("Transpose", one(g, columns, 3), perm=[0, 2, 1]))  # [B, R * L, C]
+    width = g.op("Shape", columns, start=1, end=2)
+    return g.op("Reshape", scores, g.op("Concat", g.const([0, -1, labels]), width, axis=0))
 
 
 def chosen_rows(g: Graph, w: Weights, rows: str, columns: str, name: str, index: str) -> str:

@@ -56,10 +56,10 @@ class Encoder:
         """Return the sentences with grammar, predicates and (where the weights have event heads) readings."""
         from statusquo.model import decode
 
-        windows = [w for n, s in enumerate(sentences) for w in self._pieces.windows(n, [word.text for word in s.words])]
+        windows = [w for n, s in enumerate(sentences) for w in self.windows(n, s)]
         parts: dict[int, list[tuple[Window, Sentence]]] = defaultdict(list)
-        for batch in _batches(windows):
-            out = self._run(batch)
+        for batch in batches(windows):
+            out = self.run(batch)
             spans = decode.spans(self.contract, out, [len(window.starts) for window in batch])
             for row, window in enumerate(batch):
                 parts[window.sentence].append((window, self._read(sentences[window.sentence], window, out, spans, row)))
@@ -87,14 +87,19 @@ class Encoder:
             sentence = self.annotate([sentence])[0]
         ends = [_head_word(sentence, span) for span in (source, target)]
         labels = self.contract.heads["relates"]
-        for window in self._pieces.windows(0, [word.text for word in sentence.words]):
+        for window in self.windows(0, sentence):
             if all(window.first <= end < window.last for end in ends):
                 pair = np.array([[0, ends[0] - window.first, ends[1] - window.first]], np.int64)
-                logits = self._run([window], pair)["relates"][0] / self.contract.temperatures.get("relates", 1.0)
+                logits = self.run([window], pair)["relates"][0] / self.contract.temperatures.get("relates", 1.0)
                 return dict(zip(labels, softmax(logits.astype(np.float64)).tolist(), strict=True))
         return {label: float(label == "NONE") for label in labels}  # too far apart to be read together
 
-    def _run(self, batch: Sequence[Window], pairs: Any = None) -> dict[str, Any]:
+    def windows(self, number: int, sentence: Sentence) -> list[Window]:
+        """Return the windows in which sentence `number` of a batch is read, one unless it is very long."""
+        return self._pieces.windows(number, [word.text for word in sentence.words])
+
+    def run(self, batch: Sequence[Window], pairs: Any = None) -> dict[str, Any]:
+        """Return the graph's outputs by name for windows of equal length; pairs [K, 3] are (row, source, target)."""
         import numpy as np
 
         widest = max(len(window.starts) for window in batch)
@@ -126,7 +131,7 @@ class Encoder:
         return replace(sentence, words=named, predicates=predicates, readings=readings)
 
 
-def _batches(windows: Sequence[Window]) -> Iterator[list[Window]]:
+def batches(windows: Sequence[Window]) -> Iterator[list[Window]]:
     """Yield windows of equal length, at most `BATCH_PIECES` pieces together (one window at least)."""
     groups: dict[int, list[Window]] = defaultdict(list)
     for window in windows:
