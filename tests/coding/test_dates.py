@@ -84,6 +84,14 @@ DATED = [
     # clock times leave the day alone
     ("The siren sounded at 11 p.m. GMT on Monday.", "11 p.m. GMT on Monday", "2024-05-13", "2024-05-13"),
     ("The deadline passed at noon Saturday.", "noon Saturday", "2024-05-11", "2024-05-11"),
+    # bounds lend each other the year
+    ("Flights stop between tomorrow and June 3.", "between tomorrow and June 3", "2024-05-16", "2024-06-03"),
+    ("It rained between 30 July and 2 August 2010.", "between 30 July and 2 August 2010", "2010-07-30", "2010-08-02"),
+    ("The port was shut from November to February.", "November", "2023-11-01", "2023-11-30"),
+    # what was since or after something is past, whatever the verb
+    ("It will be the first vote since the summer.", "summer", "2023-06-01", "2023-08-31"),
+    ("Parliament will meet after the shooting on Friday.", "Friday", "2024-05-10", "2024-05-10"),
+    ("Voting ends in two weeks' time.", "two weeks", "2024-05-27", "2024-06-02"),
     # numeric dates that can mean one day only
     ("Signed 2023-10-07 in Ankara.", "2023-10-07", "2023-10-07", "2023-10-07"),
     ("Signed 23/04/2024 in Ankara.", "23/04/2024", "2024-04-23", "2024-04-23"),
@@ -115,6 +123,9 @@ TRAPS = [
     "Three-quarters of the seats changed hands.",
     "The April 6 Youth Movement was banned.",
     "The Good Friday Agreement still holds.",
+    "She was named Person of the Year.",
+    "The border will reopen for the first time in 10 months.",
+    "The engine failed shortly before take-off.",
 ]
 
 
@@ -198,6 +209,15 @@ def test_an_event_that_the_report_dates_is_an_anchor():
 
 def test_an_event_without_a_date_is_no_anchor():
     assert told("Since the start of the siege, prices have doubled.") == []
+
+
+def test_a_holiday_of_the_next_days_is_meant_even_in_the_past_tense():
+    assert told("Crowds gathered for Halloween.", dt.date(2022, 10, 29)) == [("Halloween", "2022-10-31", "2022-10-31")]
+
+
+def test_a_date_ahead_is_no_start_for_what_came_earlier():
+    text = "Envoys must leave by 20 June. Several days earlier, a bridge burned."
+    assert told(text)[1] == ("Several days earlier", "2024-05-08", "2024-05-12")
 
 
 def test_weeks_after_a_clause_count_back_from_the_date_that_is_taken_up():

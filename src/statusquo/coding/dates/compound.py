@@ -121,8 +121,9 @@ def ago(found: Found, context: Context) -> Answer:
         return offset(on(context.published), amount, back=True)
     if word in {"from now", "hence"}:
         return offset(on(context.published), amount, back=False)
-    anchor = last or on(context.published)
-    return offset(anchor, amount, back=word in _BACK)
+    if word in _BACK:
+        return offset(context.back_from(), amount, back=True)
+    return offset(last or on(context.published), amount, back=False)
 
 
 def before_date(found: Found, context: Context) -> Answer:
@@ -205,10 +206,11 @@ def within(found: Found, context: Context) -> Answer:
 def in_amount(found: Found, context: Context) -> Answer:
     """Read "will meet in two weeks" as that week; without a future verb it is a length."""
     item = found.item("a")
-    if context.tense(item.start, item.end) is not Tense.FUTURE:
+    before = found.before()
+    counts = before is not None and before.low in {"time", "times", "first", "level", "only", "twice"}
+    if not found.has("e") and (counts or context.tense(item.start, item.end) is not Tense.FUTURE):
         return Reading(when=None, grain=Granularity.DURATION)
-    when = offset(on(context.published), amount_of(item.found), back=False)
-    return Reading(when=when, grain=Granularity.DURATION)
+    return offset(on(context.published), amount_of(item.found), back=False)
 
 
 def after_length(found: Found, context: Context) -> Answer:
@@ -265,7 +267,12 @@ def _part_ok(found: Found) -> bool:
 
 
 def _starts_clause(found: Found) -> bool:
-    after = found.after()
+    """As in "Two days before he left" tells a day; "for 27 years before being freed" only a length."""
+    before, after = found.before(), found.after()
+    if before is not None and before.low in {"for", "of", "spent", "serve", "served", "take", "took", "last", "lasted"}:
+        return False
+    if found.word("w") == "before" and after is not None and after.low.endswith("ing"):
+        return False
     return after is not None and (after.low.isalpha() or after.capital) and after.low not in {"and", "that"}
 
 
@@ -318,5 +325,5 @@ COMPOUNDS = (
     Rule("period", "the u=(UNIT|QUARTER) (ended|ending) (on|in)? t=POINT", period),
     Rule("lent-year", "t=POINT (of|COMMA|in)? y=POINT", lent_year, guard=_lends),
     Rule("lent-year", "y=POINT POSS? t=POINT", lent_year, guard=_lends),
-    Rule("in-amount", "in a=AMOUNT", in_amount, yields="LENGTH", span="a", guard=_within_ok),
+    Rule("in-amount", "in a=AMOUNT e=(MARK? time)?", in_amount, yields="LENGTH", span="a", guard=_within_ok),
 )

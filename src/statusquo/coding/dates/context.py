@@ -11,7 +11,7 @@ from statusquo.coding.dates.calendar import Interval
 from statusquo.coding.dates.lexicon import group
 from statusquo.coding.dates.tense import Tense, tense_at
 from statusquo.coding.dates.tokens import Token
-from statusquo.core.document import Rejection
+from statusquo.core.document import Granularity, Rejection
 from statusquo.core.sentence import Sentence
 from statusquo.core.span import Span
 
@@ -53,16 +53,27 @@ class Context:
         before = [token.low for token in self.tokens if token.end <= start][-2:]
         return any(word in _AHEAD for word in before)
 
+    def after_since(self, start: int) -> bool:
+        """Tell whether "since" comes just before: what it names has always begun."""
+        return "since" in [token.low for token in self.tokens if token.end <= start][-2:]
+
+    def back_from(self) -> Interval:
+        """Return the last date mentioned if it is not ahead, else the publication: where "a day earlier" starts."""
+        if self.last is not None and self.last.first <= self.published:
+            return self.last
+        return Interval(self.published, self.published, Granularity.DAY)
+
     def reject(self, code: str, start: int, end: int, detail: str) -> None:
         """Keep what could not be read, and why."""
         self.rejections.append(Rejection(stage="dates", code=code, span=Span(start=start, end=end), detail=detail))
 
     def nearest(
-        self, in_year: Callable[[int], Sequence[Interval]], start: int, end: int, *, reach: int = 1
+        self, in_year: Callable[[int], Sequence[Interval]], start: int, end: int, *, reach: int = 1, near: int = 0
     ) -> Interval | None:
         """Return the occurrence of a yearly date that the tense asks for, nearest to the publication.
 
         An unknown tense means the past one, unless that is long past and the coming one near: "ban from 1 January".
+        With `near` only that counts: a holiday at most so many days ahead is meant even where the verb is in the past.
         """
         years = range(max(self.published.year - reach, 1), min(self.published.year + reach, 9998) + 1)
         found = sorted((i for year in years for i in in_year(year)), key=lambda i: i.first)
@@ -70,10 +81,14 @@ class Context:
         ahead = next((i for i in found if i.last >= self.published), None)
         if past is None or ahead is None or past == ahead:
             return past or ahead
+        wait, gone = (ahead.first - self.published).days, (self.published - past.last).days
+        if self.after_since(start):
+            return past
+        if near:
+            return ahead if wait <= near and gone >= _LONG_PAST else past
         tense = self.tense(start, end)
         if tense is Tense.FUTURE:
             return ahead
         if tense is Tense.PAST and not self.leads_ahead(start):
             return past
-        wait = (ahead.first - self.published).days
-        return ahead if wait <= _NEAR_FUTURE and (self.published - past.last).days >= _LONG_PAST else past
+        return ahead if wait <= _NEAR_FUTURE and gone >= _LONG_PAST else past

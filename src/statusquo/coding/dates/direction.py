@@ -1,10 +1,12 @@
 """Rules that bind an expression to what it bounds: since, until, before, after, by, from ... to, between ... and."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
-from statusquo.coding.dates.calendar import between
+from statusquo.coding.dates.calendar import Interval, between
 from statusquo.coding.dates.context import Context
 from statusquo.coding.dates.grammar import Answer, Found, Item, Reading, Rule
+from statusquo.coding.dates.tense import Tense
 from statusquo.coding.dates.tokens import SYMBOLS
 from statusquo.core.document import Direction
 
@@ -22,9 +24,7 @@ def bound(found: Found, context: Context) -> Answer:
     direction = _DIRECTIONS[found.word("w")]
     readings = found.item("t").read(context)
     if len(readings) != 1:
-        if direction is Direction.SINCE:
-            return readings
-        return tuple(reading for reading in readings)
+        return readings
     return replace(readings[0], direction=direction)
 
 
@@ -33,29 +33,10 @@ def from_to(found: Found, context: Context) -> Answer:
     first, last = found.item("t").read(context), found.item("e").read(context)
     if len(first) != 1 or len(last) != 1:
         return (*first, *last)
-    start, end = first[0], last[0]
-    if not found.has("f") and start.grain is not end.grain:
-        return start, end
-    if start.when and end.when and start.when.first > end.when.last:
-        start = _year_back(start, end)
+    if not found.has("f") and first[0].grain is not last[0].grain:
+        return first[0], last[0]
+    start, end = _ordered(found, first[0], last[0], context)
     return replace(start, direction=Direction.SINCE), replace(end, direction=Direction.UNTIL)
-
-
-def _year_back(start: Reading, end: Reading) -> Reading:
-    """As in "From November to February": a start after its end lies a year before."""
-    assert start.when is not None
-    if start.rule not in {"month", "month-day", "day-month"} or start.when.first.year == 1:
-        return start
-    try:
-        when = replace(
-            start.when,
-            first=start.when.first.replace(year=start.when.first.year - 1),
-            last=start.when.last.replace(year=start.when.last.year - 1),
-        )
-    except ValueError:  # 29 February
-        return start
-    assert end.when is not None
-    return replace(start, when=when) if when.first <= end.when.last else start
 
 
 def between_dates(found: Found, context: Context) -> Answer:
@@ -63,9 +44,46 @@ def between_dates(found: Found, context: Context) -> Answer:
     first, last = found.item("t").read(context), found.item("e").read(context)
     if len(first) != 1 or len(last) != 1 or first[0].when is None or last[0].when is None:
         return (*first, *last)
-    whens = first[0].when, last[0].when
-    when = between(min(w.first for w in whens), max(w.last for w in whens), first[0].grain)
+    start, end = _ordered(found, first[0], last[0], context)
+    assert start.when is not None
+    assert end.when is not None
+    when = between(min(start.when.first, end.when.first), max(start.when.last, end.when.last), first[0].grain)
     return Reading(when=when, grain=first[0].grain)
+
+
+_YEARLESS = frozenset({"month", "month-day", "day-month", "named"})
+
+
+def _ordered(found: Found, start: Reading, end: Reading, context: Context) -> tuple[Reading, Reading]:
+    """Give the one without a year the year in which the start comes before the end: "from November to February"."""
+    if start.when is None or end.when is None or start.when.first <= end.when.last:
+        return start, end
+    begin, finish = start.when.first, end.when.last
+    first, last = found.item("t"), found.item("e")
+    loose_start = first.rule.name in _YEARLESS and not first.found.has("y") and not first.found.has("k")
+    loose_end = last.rule.name in _YEARLESS and not last.found.has("y") and not last.found.has("k")
+    ahead = not loose_start or context.tense(first.start, first.end) is Tense.FUTURE
+    if loose_end and ahead:
+        years = (begin.year, begin.year + 1)
+        return start, _lent(last, context, years, lambda when: when.last >= begin) or end
+    if loose_start:
+        years = (finish.year, finish.year - 1)
+        return _lent(first, context, years, lambda when: when.first <= finish) or start, end
+    return start, end
+
+
+def _lent(item: Item, context: Context, years: tuple[int, int], fits: Callable[[Interval], bool]) -> Reading | None:
+    """Read an expression in the first of the years that fits."""
+    for year in years:
+        context.year = min(max(year, 1), 9999)
+        try:
+            readings = item.read(context)
+        finally:
+            context.year = None
+        when = readings[0].when if len(readings) == 1 else None
+        if when is not None and fits(when):
+            return readings[0]
+    return None
 
 
 def _days(found: Found) -> bool:
@@ -82,7 +100,7 @@ DIRECTIONS = (
     Rule("from-to", "t=POINT (to|through|until|till|DASH) e=POINT", from_to, guard=_days),
     Rule(
         "bound",
-        f"{_BOUND_WORDS} (on|early)? (the|its|his|her|their)? t=POINT",
+        f"{_BOUND_WORDS} (on|early|at least|at the latest)? (the|its|his|her|their)? t=POINT",
         bound,
         span="t",
         guard=lambda f: f.word("w") in _DIRECTIONS,

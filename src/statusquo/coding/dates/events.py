@@ -113,7 +113,7 @@ _START = "(the (start|beginning|outbreak|onset|outset|x=(end|close)) of)?"
 EVENTS = (
     Rule(
         "event",
-        f"w=(since|from|until|before|after|PRIOR to|AFTERW|ahead of) {_START} {_NOUN}",
+        f"w=(since|until|before|after|PRIOR to|AFTERW|ahead of) {_START} {_NOUN}",
         anchored,
         yields="ANCHOR",
     ),

@@ -23,7 +23,11 @@ from statusquo.coding.dates.grammar import Answer, Found, Reading, Rule
 from statusquo.coding.dates.guards import month_ok, season_ok, year_ok
 from statusquo.coding.dates.lexicon import lexicon
 from statusquo.coding.dates.numbers import number_of
+from statusquo.coding.dates.tense import Tense
 from statusquo.core.document import Direction, Granularity
+
+_EVE = 14
+"""Days before a holiday in which reports already speak of it."""
 
 
 def _day(year: int, month: int, day: int) -> tuple[Interval, ...]:
@@ -202,7 +206,9 @@ def named(found: Found, context: Context) -> Answer:
         return next((i for i in options if i.first > context.published), None)
     if key == "this":
         return next((i for i in options if i.first.year == context.published.year), None)
-    return context.nearest(lambda y: holiday(rule, value, y), begin.start, begin.end)
+    if context.tense(begin.start, begin.end) is Tense.FUTURE:
+        return context.nearest(lambda y: holiday(rule, value, y), begin.start, begin.end)
+    return context.nearest(lambda y: holiday(rule, value, y), begin.start, begin.end, near=_EVE)
 
 
 def _years(day: dt.date) -> Sequence[int]:

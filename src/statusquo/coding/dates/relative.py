@@ -39,6 +39,8 @@ def weekday(found: Found, context: Context) -> Answer:
     first = found.group("w")[0]
     tense = context.tense(first.start, first.end)
     after = found.after()
+    if context.after_since(first.start):
+        return on(plus(published, -back))
     open_ended = tense in {Tense.UNKNOWN, Tense.PRESENT} and (after is None or after.low not in {"'s", "’s"})
     if tense is Tense.FUTURE or (open_ended and context.leads_ahead(first.start)):
         return on(plus(published, 7 - back))
@@ -84,7 +86,13 @@ def same(found: Found, context: Context) -> Answer:
     """Read "that day", "the same week", "that year": the unit around the last date mentioned."""
     if found.value("u") == "day" and context.last and context.last.grain is Granularity.DAY:
         return context.last
-    return unit_of(context.base, found.value("u"))
+    fine = context.last is not None and _as_fine(context.last, found.value("u"))
+    return unit_of(context.base if fine else context.published, found.value("u"))
+
+
+def _as_fine(interval: Interval, name: str) -> bool:
+    """Tell whether a date mentioned is told finely enough to say which day, week ... it was."""
+    return interval.last <= unit_of(interval.first, name).last
 
 
 def definite(found: Found, context: Context) -> Answer:
@@ -137,10 +145,11 @@ def shifted(interval: Interval, unit_name: str, steps: int) -> Interval:
 def neighbour(found: Found, context: Context) -> Answer:
     """Read "the day before", "the week after" against the last date mentioned."""
     steps = -1 if found.word("w") in {"before", "earlier", "previous"} else 1
-    if context.last is None:
-        return unit_of(context.published, found.value("u"), steps)
-    anchor = context.last.first if steps < 0 else context.last.last
-    return unit_of(anchor, found.value("u"), steps)
+    name = found.value("u")
+    if context.last is None or not _as_fine(context.last, name):
+        return unit_of(context.published, name, steps)
+    anchor = context.back_from().first if steps < 0 else context.last.last
+    return unit_of(anchor, name, steps)
 
 
 def weekend(found: Found, context: Context) -> Answer:
@@ -208,6 +217,19 @@ def _no_head(found: Found) -> bool:
 def _past_alone(found: Found) -> bool:
     after = found.after()
     return found.cells[found.match.end() - 1].low == "past" and (after is None or after.symbol not in _NUMBERS | _UNITS)
+
+
+def _definite_ok(found: Found) -> bool:
+    """As in "Song of the Year" is a title."""
+    head = found.group("u")[0]
+    title = head.capital and found.first().low == "of"
+    return not title and _no_head(found) and head.value in {"week", "month", "year", "quarter"}
+
+
+def _no_before(found: Found) -> bool:
+    """As in "Shortly before" measures a distance."""
+    after = found.after()
+    return after is None or after.low not in {"before", "after", "as", "enough", "thereafter"}
 
 
 def _deictic_ok(found: Found) -> bool:
@@ -278,7 +300,7 @@ RELATIVE = (
         "(in|of|for|during|by|through|until|from|over|throughout|earlier|later|ABOUT|within|so far) (in|on)? "
         "e=(the (full|fiscal|current fiscal)? u=(UNIT|QUARTER))",
         definite,
-        guard=lambda f: _no_head(f) and f.value("u") in {"week", "month", "year", "quarter"},
+        guard=_definite_ok,
         span="e",
     ),
     Rule("year-ago", "(the|ART)? u=(UNIT) DASH (ago|earlier) (period|QUARTER|UNIT|level)?", year_ago),
@@ -302,6 +324,7 @@ RELATIVE = (
         "vague-future",
         "(soon|(in|for)? the (near|foreseeable|not DASH too DASH distant)? future|shortly)",
         vague_future,
+        guard=_no_before,
     ),
     Rule("vague-then", "at (the|that) time", vague_then),
 )

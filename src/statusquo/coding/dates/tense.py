@@ -63,6 +63,8 @@ def _form(lows: Sequence[str], index: int, name: bool) -> Tense:
     kind = lexicon().verbs.get(word)
     if word in _PRESENT:
         return Tense.PRESENT
+    if word in {"after", "following"}:  # "talks after the raid on Friday": what led to something lies behind
+        return Tense.PAST
     back = index - 1
     while back >= 0 and (lows[back] in _BE or (lows[back].endswith("ly") and len(lows[back]) > 4)):
         back -= 1

@@ -32,6 +32,7 @@ _TOKEN = re.compile(
     |(?P<MARK>\S)""",
     re.VERBOSE | re.IGNORECASE,
 )
+_IN_NAME = re.compile(r"[A-Z]-")
 _MARKS = {",": "COMMA", "(": "OPEN", ")": "CLOSE", ".": "STOP", "-": "DASH", "–": "DASH", "—": "DASH", "‑": "DASH",
           "%": "PERCENT", "/": "SLASH", ":": "COLON"}  # fmt: skip
 _CLOCK_WORDS = group("tokens clock words")
@@ -102,6 +103,8 @@ def _token(found: re.Match[str], words: dict[str, tuple[str, str]], literals: di
             symbol = literals.get(low) or (NAME if capital else PLAIN)
     elif kind == "INT":
         symbol = SYMBOLS.get(_number_kind(raw))
+        if len(raw) < 4 and _IN_NAME.match(found.string, max(found.start() - 2, 0)):  # "COVID-19", not "mid-June"
+            symbol = SYMBOLS.get("CODE")
     elif kind == "ORDN":
         symbol = SYMBOLS.get("ORDN")
         value = re.sub(r"\D", "", raw)
