@@ -33,13 +33,11 @@ MODES = (
 STATUSES = "occurred ongoing future hypothetical negated historical".split()
 VOICES = "official person organisation document media anonymous".split()
 QUOTES = "direct indirect mixed".split()
-KINDS = (
-    "block cooperation membership diplomatic trade arms financial travel transit aid media truce".split()
-)
+KINDS = "block cooperation membership diplomatic trade arms financial travel transit aid media truce".split()
 CHANGES = "threaten propose announce impose extend widen narrow suspend lift deny".split()
 
 
-class Problem(Exception):
+class ProblemError(Exception):
     """Something in a coder's notes that can't be right."""
 
 
@@ -53,13 +51,13 @@ def read_notes(path):
     """Yield (line number, item id, event lines)."""
     item, start, events = None, 0, []
     for number, line in enumerate(Path(path).read_text(encoding="utf-8").splitlines(), 1):
-        line = line.strip()
-        if line.startswith("@ "):
+        content = line.strip()
+        if content.startswith("@ "):
             if item:
                 yield start, item, events
-            item, start, events = line[2:].split()[0], number, []
-        elif line and item:
-            events.append((number, line))
+            item, start, events = content[2:].split()[0], number, []
+        elif content and item:
+            events.append((number, content))
     if item:
         yield start, item, events
 
@@ -69,7 +67,7 @@ def find(text, part, near=0):
     part = part.strip()
     starts = [m.start() for m in re.finditer(re.escape(part), text)]
     if not starts or not part:
-        raise Problem(f"not in the text: {part!r}")
+        raise ProblemError(f"not in the text: {part!r}")
     start = min(starts, key=lambda s: abs(s - near))
     return [start, start + len(part)]
 
@@ -90,9 +88,9 @@ def parse_span(word, published):
     try:
         earliest, latest = date.fromisoformat(first.strip()), date.fromisoformat((last or first).strip())
     except ValueError:
-        raise Problem(f"no date: {word!r}") from None
+        raise ProblemError(f"no date: {word!r}") from None
     if earliest > latest:
-        raise Problem(f"reversed date: {word!r}")
+        raise ProblemError(f"reversed date: {word!r}")
     return earliest, latest, basis
 
 
@@ -113,7 +111,7 @@ def parse_sides(field, text, near):
     for part in [] if field.strip() in ("-", "") else field.split("; "):
         name, equals, code = part.strip().rpartition("=")
         if not equals or not code:
-            raise Problem(f"a side needs name=CODE.SECTOR: {part!r}")
+            raise ProblemError(f"a side needs name=CODE.SECTOR: {part!r}")
         head, _, sector = code.partition(".")
         span = find(text, name, near)
         sides.append({"code": None if head == "?" else head, "sector": sector or None, "at": span})
@@ -127,10 +125,10 @@ def parse_voices(field, text, near):
         anonymous = "anon" in bits
         bits = [b for b in bits if b != "anon"]
         if len(bits) < 2 or bits[1] not in VOICES:
-            raise Problem(f"a voice needs name/kind/cue/quote: {part!r}")
+            raise ProblemError(f"a voice needs name/kind/cue/quote: {part!r}")
         quote = bits[3] if len(bits) > 3 and bits[3] else "indirect"
         if quote not in QUOTES:
-            raise Problem(f"unknown quote {quote!r}")
+            raise ProblemError(f"unknown quote {quote!r}")
         cue = find(text, bits[2], near) if len(bits) > 2 and bits[2] not in ("", "-") else None
         medium = bits[4] if len(bits) > 4 and bits[4] not in ("", "-") else None
         voices.append(
@@ -143,10 +141,12 @@ def parse_voices(field, text, near):
 def parse_measure(field, text, near, published):
     if field.strip() in ("-", ""):
         return None
-    head, *rest = re.split(r";\s+(?=(?:imp|tgt|body|scope|flow|cov|goods|listed|since|until|cond|ground)=)", field.strip().rstrip(";"))
+    head, *rest = re.split(
+        r";\s+(?=(?:imp|tgt|body|scope|flow|cov|goods|listed|since|until|cond|ground)=)", field.strip().rstrip(";")
+    )
     kind, _, change = head.partition(" ")
     if kind not in KINDS or change not in CHANGES:
-        raise Problem(f"unknown measure kind or change: {head!r}")
+        raise ProblemError(f"unknown measure kind or change: {head!r}")
     measure = {"kind": kind, "change": change, "imposer": [], "target": [], "body": None}
     names = {"imp": "imposer", "tgt": "target", "cond": "condition", "cov": "coverage"}
     for part in rest:
@@ -160,7 +160,7 @@ def parse_measure(field, text, near, published):
             measure[key] = pair(value, published)
         elif key in ("flow", "coverage"):
             if value not in ("import", "export", "both", "all", "partial"):
-                raise Problem(f"unknown {key} {value!r}")
+                raise ProblemError(f"unknown {key} {value!r}")
             measure[key] = value
         elif key in ("goods", "listed"):
             measure[key] = [find(text, v, near) for v in re.findall(r'"([^"]+)"', value) or [value.strip('"')]]
@@ -173,15 +173,15 @@ def parse_event(line, item):
     text, published = item["text"], date.fromisoformat(item["date"])
     fields = [f.strip() for f in re.split(r"\s\|\s|\s\|$", line)]
     if not 7 <= len(fields) <= 10:
-        raise Problem(f"needs 7 to 10 fields, has {len(fields)}")
+        raise ProblemError(f"needs 7 to 10 fields, has {len(fields)}")
     fields += ["-"] * (10 - len(fields))
     kind, _, mode = fields[0].partition(" ")
     if kind not in TYPES:
-        raise Problem(f"unknown type {kind!r}")
+        raise ProblemError(f"unknown type {kind!r}")
     if mode and mode not in MODES:
-        raise Problem(f"unknown mode {mode!r}")
+        raise ProblemError(f"unknown mode {mode!r}")
     if fields[4] not in STATUSES:
-        raise Problem(f"unknown status {fields[4]!r}")
+        raise ProblemError(f"unknown status {fields[4]!r}")
     trigger = find(text, fields[6])
     when, end = parse_date(fields[3], published)
     return {
@@ -205,7 +205,7 @@ def compile_notes(path, archive):
         for number, line in lines:
             try:
                 events.append(parse_event(line, item))
-            except Problem as problem:
+            except ProblemError as problem:
                 problems.append((number, f"{name}: {problem}"))
                 broken = True
         if not broken:
@@ -222,8 +222,23 @@ def join_record(record, archive):
     cut = lambda at: text[at[0] : at[1]] if at else None  # noqa: E731
     events = []
     for event in record["events"]:
-        sides = {k: [{"code": s["code"], "sector": s["sector"], "name": cut(s["at"]), "start": s["at"][0], "end": s["at"][1]} for s in event[k]] for k in ("actors", "recipients")}
-        voices = [{**{k: v for k, v in x.items() if k != "at"}, "name": cut(x["at"]), "cue": cut(x["cue"]), "start": x["at"][0], "end": x["at"][1]} for x in event["attribution"]]
+        sides = {
+            k: [
+                {"code": s["code"], "sector": s["sector"], "name": cut(s["at"]), "start": s["at"][0], "end": s["at"][1]}
+                for s in event[k]
+            ]
+            for k in ("actors", "recipients")
+        }
+        voices = [
+            {
+                **{k: v for k, v in x.items() if k != "at"},
+                "name": cut(x["at"]),
+                "cue": cut(x["cue"]),
+                "start": x["at"][0],
+                "end": x["at"][1],
+            }
+            for x in event["attribution"]
+        ]
         measure = event["measure"] and {
             "body": None, "scope": None, "flow": None, "coverage": None, "goods": [], "listed": [], "since": None,
             "until": None, "condition": None, "ground": None, **event["measure"],
@@ -238,6 +253,11 @@ def join_record(record, archive):
     return {"id": record["id"], "date": record["date"], "text": text, "events": events}
 
 
+def measure_view(event):
+    m = event["measure"]
+    return m and (m["kind"], m["change"], frozenset(m["imposer"]), frozenset(m["target"]))
+
+
 def agree(first, second):
     """Print F1 between two coders of the same items: types, types with sides, measures."""
     a, b = ({r["id"]: r["events"] for r in records} for records in (first, second))
@@ -245,7 +265,7 @@ def agree(first, second):
         "type": lambda e: e["type"],
         "type+sides": lambda e: (e["type"], *(frozenset(s["code"] for s in e[k]) for k in ("actors", "recipients"))),
         "type+status": lambda e: (e["type"], e["status"]),
-        "measure": lambda e: e["measure"] and (e["measure"]["kind"], e["measure"]["change"], frozenset(e["measure"]["imposer"]), frozenset(e["measure"]["target"])),
+        "measure": measure_view,
     }  # fmt: skip
     both = sorted(a.keys() & b.keys())
     print(f"{len(both)} items")
@@ -283,7 +303,9 @@ def main():
     else:
         records = [r for rs, _ in compiled for r in rs]
         events = [e for r in records for e in r["events"]]
-        print(f"{len(records)} items in order, {len(events)} events, {sum(bool(e['measure']) for e in events)} measures")
+        print(
+            f"{len(records)} items in order, {len(events)} events, {sum(bool(e['measure']) for e in events)} measures"
+        )
     return int(args.command == "check" and any(problems for _, problems in compiled))
 
 

@@ -44,16 +44,16 @@ def gather() -> dict[str, object]:
     from statusquo import __version__
     from statusquo.codebook import codebook, lexicon
     from statusquo.core.record import SCHEMA
-    from statusquo.model.contract import summary
+    from statusquo.model.encoder import Encoder
     from statusquo.world import World
 
-    world = World.load()
+    world, encoder = World.load(), Encoder.load().contract
     return {
         "statusquo": __version__,
         "python": platform.python_version(),
         "duckdb": duckdb.__version__,
         "schema": SCHEMA,
         "tables": {"codebook": codebook().digest, "lexicon": lexicon().digest, "world": world.digest},
-        "encoder": summary(),
-        "sources": world.sources(),
+        "encoder": {"digest": encoder.digest, "heads": list(encoder.heads), "training": dict(encoder.training)},
+        "sources": world.tables.sources(),
     }
