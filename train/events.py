@@ -38,11 +38,15 @@ class Trigger:
 
 @dataclass
 class Events:
-    """Labels of one sentence. `masked` are words that are neither triggers nor none; pairs hold type -> share."""
+    """Labels of one sentence. `masked` are words that are neither triggers nor none; pairs hold type -> share.
+
+    `places` are names of places of one word, which training may exchange for others.
+    """
 
     triggers: list[Trigger] = field(default_factory=list)
     masked: set[int] = field(default_factory=set)
     pairs: dict[tuple[int, int], dict[str, float]] = field(default_factory=dict)
+    places: list[int] = field(default_factory=list)
     item: str = ""
 
 
@@ -79,6 +83,8 @@ def tie(item: dict, found: list[Sentence]) -> list[Example]:
         tie_event(item, event, found, made)
     for sentence, events in zip(found, made, strict=True):
         tie_pairs(sentence, events, item, names)
+        entities = [w.entity for w in sentence.words]
+        events.places = [a for kind, a, b in runs(entities) if kind == "LOC" and b == a + 1]
     return [
         Example(words=[w.text for w in s.words], source=item["id"], events=e)
         for s, e in zip(found, made, strict=True)
@@ -112,7 +118,8 @@ def tie_event(item: dict, event: dict, found: list[Sentence], made: list[Events]
     clause = event.get("text") or text
     at = text.find(clause)
     low, high = (at, at + len(clause)) if at >= 0 else (0, len(text))
-    spots = locate(text, event["trigger"], low, high) or locate(text, event["trigger"], 0, len(text))
+    spots = [tuple(event["trigger_at"])] if event.get("trigger_at") else []
+    spots = spots or locate(text, event["trigger"], low, high) or locate(text, event["trigger"], 0, len(text))
     if not spots:
         return
     spot = spots[0]

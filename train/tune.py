@@ -27,7 +27,16 @@ AT = np.cumsum([0, *(len(found) for found in labels.EVENT_HEADS.values())]).toli
 PART = {name: slice(AT[i], AT[i + 1]) for i, name in enumerate(labels.EVENT_HEADS)}
 INDEX = {name: {label: i for i, label in enumerate(found)} for name, found in labels.EVENT_HEADS.items()}
 RELATE = {label: i for i, label in enumerate(labels.RELATES)}
-WEIGHTS = {"types": 1.0, "modes": 0.4, "statuses": 0.4, "measures": 0.6, "changes": 0.4, "roles": 0.15, "relates": 1.0}
+WEIGHTS = {
+    "types": 1.0,
+    "sentence": 0.5,
+    "modes": 0.4,
+    "statuses": 0.4,
+    "measures": 0.6,
+    "changes": 0.4,
+    "roles": 0.15,
+    "relates": 1.0,
+}
 NONE_SHARE = 0.25
 """Weight of a pair without relation: there are some 15 of them for each pair with one."""
 
@@ -61,6 +70,15 @@ def targets(batch: list[data.Example], width: int) -> dict[str, Tensor]:
     return out | {"pairs": torch.tensor(pairs).reshape(-1, 3), "shares": torch.tensor(shares).reshape(-1, len(RELATE))}
 
 
+def vary(example: data.Example, places: list[str], pieces: data.Pieces, rng: np.random.Generator) -> data.Example:
+    """Return the example with its places exchanged for others, the same one for each mention of a place."""
+    if not example.events.places or rng.random() < 0.5:
+        return example
+    change = {word: str(rng.choice(places)) for word in {example.words[i] for i in example.events.places} & set(places)}
+    words = [change.get(w, w) if i in example.events.places else w for i, w in enumerate(example.words)]
+    return pieces.fill(data.Example(words=words, source=example.source, events=example.events))
+
+
 def outputs(model: Encoder, x: Tensor, first: Tensor, t: dict[str, Tensor]) -> dict[str, Tensor]:
     read = model.event(x)
     out = {"types": read[..., PART["types"]]}
@@ -78,6 +96,8 @@ def event_loss(out: dict[str, Tensor], t: dict[str, Tensor]) -> dict[str, Tensor
     loss = {}
     raw = functional.binary_cross_entropy_with_logits(out["types"].float(), t["types"], reduction="none")
     loss["types"] = (raw * t["known"][..., None]).sum() / len(t["known"])
+    top = out["types"].float().masked_fill(t["known"][..., None] == 0, -30.0).amax(1)
+    loss["sentence"] = functional.binary_cross_entropy_with_logits(top, t["types"].amax(1), reduction="sum") / len(top)
     for name in ("modes", "statuses", "measures", "changes"):
         if name in out and (t[name] >= 0).any():
             loss[name] = functional.cross_entropy(out[name].float(), t[name])
@@ -209,18 +229,20 @@ def main() -> None:
     grammar = [e for e in grammar if len(e.pieces) <= 160]
     model = load(args.checkpoint).train()
     adam = fit.optimiser(model, args.rate, args.head_rate)
-    loop(args, model, adam, rng, train, grammar, held)
+    seen = Counter(e.words[i] for e in train for i in e.events.places)
+    places = sorted(word for word, count in seen.items() if count >= 2 and word[:1].isupper())
+    loop(args, model, adam, rng, train, grammar, held, lambda e: vary(e, places, pieces, rng))
     found = figures(model, held)
     print(json.dumps(found, indent=1))
     digests = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in args.labels}
     fit.save(model, args.out, {"labels": digests, "items": len(items), "held out": found, "minutes": args.minutes})
 
 
-def loop(args, model, adam, rng, train, grammar, held) -> None:
+def loop(args, model, adam, rng, train, grammar, held, varied) -> None:
     began, step, epoch, seen = time.time(), 0, 0, {}
     rest: list = []
     while True:
-        for batch in data.batches(train, args.budget, rng):
+        for batch in data.batches([varied(e) for e in train], args.budget, rng):
             done = (time.time() - began) / (args.minutes * 60)
             if done >= 1:
                 return
@@ -235,7 +257,7 @@ def loop(args, model, adam, rng, train, grammar, held) -> None:
                 means = " ".join(f"{n} {np.mean(v[-50:]):.3f}" for n, v in seen.items())
                 print(f"{time.time() - began:.0f}s epoch {epoch} step {step} {means}", flush=True)
         epoch += 1
-        if epoch % 2 == 0:
+        if epoch % 3 == 0:
             found = figures(model, held)
             print(f"epoch {epoch} after {time.time() - began:.0f}s {json.dumps(found)}", flush=True)
 
