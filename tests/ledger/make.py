@@ -59,7 +59,7 @@ def voice(value: Any) -> Voice:
 
 
 def record(**told: Any) -> Record:
-    """Make a record; `by`, `to` are codes, `date`, `since`, `until` spans, `published` a day, `kind` opens a measure."""
+    """Make a record; `by`, `to` are codes, `date`, `since`, `until` spans, `published` a day, `kind` that of a measure."""
     published = told.get("published")
     published = date.fromisoformat(published) if isinstance(published, str) else published
     document = told.get("document") or f"d-{published}"
@@ -88,11 +88,7 @@ def record(**told: Any) -> Record:
     kind = told.get("type", "SANCTION")
     quad, intensity = QUADS[kind]
     outlet = told.get("outlet")
-    identity = {
-        "document": document, "text": text, "type": kind, "by": many(told.get("by")), "to": many(told.get("to")),
-        "coder": coder, "n": told.get("n"), "change": told.get("change"), "kind": told.get("kind"),
-        "scope": told.get("scope"), "date": str(when), "until": str(told.get("until")),
-    }  # fmt: skip
+    identity = {"coder": coder, **{name: str(value) for name, value in told.items()}}
     return Record(
         id=told.get("id") or content_id("r", identity),
         coder=coder,

@@ -164,7 +164,7 @@ def parts(told: Sequence[Record]) -> list[Any]:
     return [p for r in told for p in parts_of(r)]
 
 
-# -- the machine against brute force ------------------------------------------------------------------------------------
+# -- the machine against brute force
 @st.composite
 def steps(draw: Any) -> list[Step]:
     made: list[Step] = []
@@ -239,7 +239,7 @@ def brute_one(told: Sequence[Step], on: int) -> list[str]:
     return states
 
 
-# -- tables, scopes and rules ---------------------------------------------------------------------------------------------
+# -- tables, scopes and rules
 def test_threats_proposals_and_denials_never_change_a_state() -> None:
     for (state, change), move in fold_table().transitions.items():
         if change in ("threaten", "propose", "deny"):

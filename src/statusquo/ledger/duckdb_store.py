@@ -7,7 +7,6 @@ One process that writes locks the file even against readers, so outside of `hold
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date
-from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ import duckdb
 
 from statusquo.core.errors import LedgerError, LedgerLockedError, LedgerTooNewError, NotALedgerError
 from statusquo.ledger.entry import SCHEMA, Coverage, Entry, Kind, Row
+from statusquo.ledger.terms import term_key
 
 STORAGE = "v1.2.0"
 MAGIC = "statusquo ledger"
@@ -30,11 +30,6 @@ CREATE TABLE days (day DATE PRIMARY KEY, documents BIGINT);
 """  # noqa: S608
 _COLUMNS = "position, kind, id, document, coder, day, payload"
 _AT_END = 2**62
-
-
-def term_key(term: str) -> int:
-    """Return the 63-bit key of a term; what it finds is checked by the caller's own filter."""
-    return int.from_bytes(blake2b(term.encode(), digest_size=8).digest(), "big") >> 1
 
 
 class DuckDBStore:

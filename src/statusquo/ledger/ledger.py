@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from statusquo.core.document import Document
-from statusquo.core.errors import QuestionError
+from statusquo.core.errors import LedgerError, QuestionError
 from statusquo.core.record import DocumentRef, Record
 from statusquo.core.timespan import KnownDay, ValidDay
 from statusquo.core.voice import VoiceKind
@@ -19,7 +19,8 @@ from statusquo.ledger.actors import resolve
 from statusquo.ledger.asof import Clocks
 from statusquo.ledger.conditions import conditions
 from statusquo.ledger.diff import diff
-from statusquo.ledger.entry import Entry, Kind, note_entry, record_entry, run_entry
+from statusquo.ledger.entry import Entry, Kind, Row, note_entry, record_entry, run_entry
+from statusquo.ledger.hand import corrected, read_records, read_reviews
 from statusquo.ledger.hypothesis import read_hypotheses
 from statusquo.ledger.panel import panel
 from statusquo.ledger.standing import Asked, standing
@@ -28,7 +29,7 @@ from statusquo.ledger.store import Store
 from statusquo.ledger.timeline import timeline
 from statusquo.ledger.why import why
 from statusquo.ledger.world_view import WorldView
-from statusquo.writers.records import Json, record_to_json
+from statusquo.writers.records import Json, record_from_json, record_to_json
 
 BATCH = 20_000
 """Entries in one transaction when many are appended; a document's entries are never parted."""
@@ -38,9 +39,11 @@ Day = date | str
 def open_store(where: str | Path) -> Store:
     """Return the store that a path or `postgresql://` URL names; nothing is opened or created yet."""
     if str(where).startswith(("postgresql://", "postgres://")):
-        from statusquo.ledger.postgres_store import PostgresStore
-
-        return PostgresStore(str(where))  # type: ignore[no-any-return]
+        try:
+            from statusquo.ledger.postgres_store import PostgresStore
+        except ImportError as problem:
+            raise LedgerError("a postgresql:// ledger needs psycopg: pip install 'statusquo[postgres]'") from problem
+        return PostgresStore(str(where))
     from statusquo.ledger.duckdb_store import DuckDBStore
 
     return DuckDBStore(where)
@@ -128,15 +131,40 @@ class Ledger:
         rows = self.store.get([record])
         if not rows:
             raise QuestionError(f"the ledger has no record {record!r}")
-        fields: dict[str, Any] = {"verdict": verdict, "by": by, "note": note, "after": self._last_review(record)}
+        fields: dict[str, Any] = {"verdict": verdict, "by": by, "note": note}
         if corrected is not None:
             fields["record"] = record_to_json(corrected, text=self.text)
+        last = self._last_review(record)
+        if last is not None and {**last.json, "after": None} == {"target": record, **fields, "after": None}:
+            return 0
+        fields["after"] = last.id if last else None  # the same verdict after another one is a new entry
         return self.store.append([note_entry(Kind.REVIEW, record, fields, rows[0].day, corrected)])
 
-    def _last_review(self, record: str) -> str | None:
-        """Return the id of the last review unless the same verdict would only be repeated."""
+    def record_file(self, path: str | Path, by: str | None = None) -> int:
+        """Append the hand-made records of a YAML, CSV or JSON file; return how many were new."""
+        return self.record(read_records(Path(path), self.find, by))
+
+    def review_file(self, path: str | Path, by: str | None = None) -> int:
+        """Append the reviews of a YAML, CSV or JSON file; return how many were new.
+
+        Raises:
+            InputError: for a row that can't be read; nothing is appended then.
+            QuestionError: for a record that the ledger doesn't have.
+        """
+        added = 0
+        for told in read_reviews(Path(path), by):
+            new = None
+            if told.verdict == "correct":
+                rows = self.store.get([told.record])
+                if not rows:
+                    raise QuestionError(f"the ledger has no record {told.record!r}")
+                new = corrected(record_from_json(rows[0].json), told.changes, self.find)
+            added += self.review(told.record, told.verdict, told.by, corrected=new, note=told.note)
+        return added
+
+    def _last_review(self, record: str) -> Row | None:
         rows = [r for r in self.store.find([f"on:{record}"]) if r.kind is Kind.REVIEW]
-        return rows[-1].id if rows else None
+        return rows[-1] if rows else None
 
     def retract(self, target: str, published: Day, by: str, reason: str | None = None) -> int:
         """Append that a document or record was withdrawn on a day, and by whom."""

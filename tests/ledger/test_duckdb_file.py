@@ -1,0 +1,137 @@
+"""The ledger as a file: what is no ledger, a newer one, one that is locked, read-only or half written."""
+
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
+
+import duckdb
+import pytest
+from fake_world import FakeWorld
+from make import record
+
+from statusquo.core.errors import LedgerError, LedgerLockedError, LedgerTooNewError, NotALedgerError
+from statusquo.ledger import Ledger
+
+BAN = record(published="2020-03-02", by="USA", to="IRN", kind="trade", change="impose", since="2020-03-01")
+ASK = {"by": "USA", "on": "2020-06-01", "known": "2026-01-01"}
+
+
+def ledger(path: Path) -> Ledger:
+    return Ledger(path, world=FakeWorld())
+
+
+def test_text_file_is_no_ledger(tmp_path: Path) -> None:
+    path = tmp_path / "notes.duckdb"
+    path.write_text("just some notes, and more of them\n" * 500)
+    for ask in (lambda: ledger(path).standing(**ASK), lambda: ledger(path).append([BAN])):
+        with pytest.raises(NotALedgerError, match=r"notes\.duckdb: is not a statusquo ledger"):
+            ask()
+    assert path.read_text().startswith("just some notes")
+
+
+def test_other_database_and_directory_and_empty_file_are_no_ledgers(tmp_path: Path) -> None:
+    path = tmp_path / "other.duckdb"
+    with duckdb.connect(str(path)) as con:
+        con.execute("CREATE TABLE mine (x INT)")
+    with pytest.raises(NotALedgerError, match="is a DuckDB file but not"):
+        ledger(path).append([BAN])
+    with pytest.raises(NotALedgerError, match="is a directory"):
+        ledger(tmp_path).standing(**ASK)
+    empty = tmp_path / "empty.duckdb"
+    empty.touch()
+    with pytest.raises(NotALedgerError, match="is empty"):
+        ledger(empty).standing(**ASK)
+
+
+def test_newer_ledger_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "l.duckdb"
+    ledger(path).append([BAN])
+    with duckdb.connect(str(path)) as con:
+        con.execute("UPDATE meta SET value = '99' WHERE key = 'schema'")
+    with pytest.raises(LedgerTooNewError, match="schema 99"):
+        ledger(path).standing(**ASK)
+
+
+def test_missing_ledger_is_not_made_by_a_question(tmp_path: Path) -> None:
+    path = tmp_path / "none.duckdb"
+    with pytest.raises(LedgerError, match="no such ledger"):
+        ledger(path).standing(**ASK)
+    assert not path.exists()
+
+
+def test_read_only_folder_and_unwritable_path_say_so(tmp_path: Path) -> None:
+    with pytest.raises(LedgerError, match="can't be opened") as caught:
+        ledger(tmp_path / "no" / "such" / "folder" / "l.duckdb").append([BAN])
+    assert "\n" not in str(caught.value)
+
+
+def test_lock_of_another_process_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "l.duckdb"
+    ledger(path).append([BAN])
+    code = f"import duckdb, sys; c = duckdb.connect({str(path)!r}); print('held', flush=True); sys.stdin.read()"
+    with subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as holder:
+        assert holder.stdout
+        assert holder.stdin
+        holder.stdout.readline()
+        for ask in (lambda: ledger(path).standing(**ASK), lambda: ledger(path).append([BAN])):
+            with pytest.raises(LedgerLockedError, match="another process holds this ledger") as caught:
+                ask()
+            assert "\n" not in str(caught.value)
+        holder.stdin.close()
+    assert len(ledger(path).standing(**ASK)["measures"]) == 1
+
+
+def test_reading_while_this_process_writes(tmp_path: Path) -> None:
+    path = tmp_path / "l.duckdb"
+    with ledger(path) as writer:
+        writer.append([BAN])
+        assert len(ledger(path).standing(**ASK)["measures"]) == 1
+        assert len(writer.standing(**ASK)["measures"]) == 1
+
+
+def test_questions_never_load_the_model(tmp_path: Path) -> None:
+    path = tmp_path / "l.duckdb"
+    ledger(path).append([BAN])
+    code = textwrap.dedent(f"""
+        import sys
+        import statusquo
+        asked = statusquo.Ledger({str(path)!r})
+        asked.standing(by="USA", on="2020-06-01", known="2026-01-01")
+        asked.status("USA", "IRN", on="2020-06-01", known="2026-01-01")
+        heavy = {{"onnxruntime", "tokenizers", "torch", "pandas", "statusquo.model", "statusquo.coding"}}
+        print(sorted(heavy & set(sys.modules)))
+    """)
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert ran.stdout.strip() == "[]", ran.stderr
+
+
+WRITER = """
+import sys
+sys.path[:0] = [{here!r}]
+from make import record
+from statusquo.ledger import Ledger
+with Ledger({path!r}) as ledger:
+    for n in range(int(sys.argv[1]), 10**6):
+        told = {{"published": "2020-03-02", "by": "USA", "to": "IRN", "type": "ACCUSE"}}
+        batch = [record(document=f"d{{n}}-{{i}}", **told) for i in range(20)]
+        ledger.append(batch)
+        print(n, flush=True)
+"""
+
+
+@pytest.mark.parametrize("after", [1, 2, 4])
+def test_kill_in_the_middle_of_appends_loses_nothing_acknowledged(tmp_path: Path, after: int) -> None:
+    path = tmp_path / "l.duckdb"
+    code = WRITER.format(here=str(Path(__file__).parent), path=str(path))
+    writer = subprocess.Popen([sys.executable, "-c", code, "0"], stdout=subprocess.PIPE, text=True)
+    assert writer.stdout
+    acknowledged = [int(writer.stdout.readline()) for _ in range(after)][-1]
+    writer.kill()
+    writer.wait()
+    writer.stdout.close()
+    documents = [r.document for r in ledger(path).store.scan() if r.kind.value == "record"]
+    for n in range(acknowledged + 1):
+        assert sum(d.startswith(f"d{n}-") for d in documents) == 20
+    assert len(documents) % 20 == 0
+    assert ledger(path).append([BAN]) == 2
