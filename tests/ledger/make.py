@@ -59,7 +59,7 @@ def voice(value: Any) -> Voice:
 
 
 def record(**told: Any) -> Record:
-    """Make a record; `by`, `to` are codes, `date`, `since`, `until` spans, `published` a day, `kind` that of a measure."""
+    """Make a record; `by`, `to` are codes, `date`, `since`, `until` spans, `published` a day, `kind` a measure's."""
     published = told.get("published")
     published = date.fromisoformat(published) if isinstance(published, str) else published
     document = told.get("document") or f"d-{published}"

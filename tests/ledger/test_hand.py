@@ -1,5 +1,6 @@
 """Entries and reviews made by hand, from files."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -45,10 +46,11 @@ def test_yaml_and_json_tell_the_same(tmp_path: Path) -> None:
 """
     told = ledger()
     assert told.record_file(write(tmp_path, "e.yaml", text)) == 1
-    other = (
-        '[{"published": "2020-03-02", "type": "SANCTION", "actors": ["TUR"], "recipients": ["ISR"], "kind": "trade",'
-    )
-    other += ' "change": "impose", "imposer": ["TUR"], "target": ["ISR"], "since": "2020-03-01", "by": "A. Clerk"}]'
+    row = {
+        "published": "2020-03-02", "type": "SANCTION", "actors": ["TUR"], "recipients": ["ISR"], "kind": "trade",
+        "change": "impose", "imposer": ["TUR"], "target": ["ISR"], "since": "2020-03-01", "by": "A. Clerk",
+    }  # fmt: skip
+    other = json.dumps([row])
     assert told.record_file(write(tmp_path, "e.json", other)) == 0
     assert len(told.standing(by="TUR", **ASK)["measures"]) == 1
 

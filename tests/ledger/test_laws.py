@@ -129,11 +129,11 @@ def test_an_answer_at_a_position_never_changes(told: list[Record], more: list[Re
 @settings(max_examples=60, deadline=None)
 def test_coding_again_never_doubles(told: list[Record]) -> None:
     ledger = ledger_of(told)
-    before = [e["reports"] for e in ledger.timeline("IRN", on=TODAY, known=TODAY)["entries"]]
+    before = sorted(e["reports"] for e in ledger.timeline("IRN", on=TODAY, known=TODAY)["entries"])
     standing = [(m["kind"], m["scope"], m["certainty"], m["reports"]) for m in answer(ledger)["measures"]]
     again = [replace(m, id=f"{m.id}-again", coder="coder-2") for m in told]
     ledger.append(again)
-    assert [e["reports"] for e in ledger.timeline("IRN", on=TODAY, known=TODAY)["entries"]] == before
+    assert sorted(e["reports"] for e in ledger.timeline("IRN", on=TODAY, known=TODAY)["entries"]) == before
     assert sorted(map(str, standing)) == sorted(
         str((m["kind"], m["scope"], m["certainty"], m["reports"])) for m in answer(ledger)["measures"]
     )

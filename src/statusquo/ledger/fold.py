@@ -17,6 +17,7 @@ from statusquo.core.timespan import TimeSpan, ValidDay
 from statusquo.ledger.contest import is_contested
 from statusquo.ledger.machine import RANKS, START, Joint, Step, apply, reach
 from statusquo.ledger.parts import OPENING, Part
+from statusquo.ledger.scope import Order, order
 from statusquo.ledger.strands import Act, Strand, strands_of
 
 _ON = frozenset({"open", "impose", "effect", "extend", "widen", "resume", "narrow"})
@@ -121,13 +122,14 @@ def standing_on(folded: Folded, day: ValidDay) -> list[Measure]:
     return found
 
 
-def measure_of(folded: Folded, record: str, day: ValidDay) -> Measure | None:
-    """Return the measure that this record is part of, as it is on `day`, even where it doesn't stand then."""
+def measure_of(folded: Folded, wanted: str, day: ValidDay) -> Measure | None:
+    """Return the measure with this id or alias, as it is on `day`, even where it doesn't stand then."""
+    found = []
     for number, strand in enumerate(folded.strands):
-        if any(p.record.id == record for a in strand.acts for p in a.parts):
+        if any(folded.identity.measure_id(p.record.id) == wanted for a in strand.acts for p in a.parts):
             certainty, states, hidden = certainty_on(folded, number, day)
-            return _measure(folded, number, day, certainty, states, hidden)
-    return None
+            found.append(_measure(folded, number, day, certainty, states, hidden))
+    return min(found, key=lambda m: m.id != wanted, default=None)
 
 
 def certainty_on(folded: Folded, number: int, day: ValidDay) -> tuple[Certainty, set[str], set[int]]:
@@ -215,7 +217,7 @@ def _measure(
     parts = sorted({p.record.id: p for a in strand.acts for p in a.parts}.values(), key=lambda p: p.key)
     backing = [p for p in parts if p.change not in ("lift", "announce_end")]
     presupposed = opened is None or opened.change == "open"
-    opening = (opened.parts if opened else tuple(parts))[0]
+    opening = _opening_part(strand, opened, day)
     told = [p for p in parts if p.when.earliest <= day] or parts
     told = sorted(told, key=lambda p: (p.when.earliest, *p.key))
     face = _face(told, strand) or opening
@@ -245,6 +247,19 @@ def _measure(
     )
 
 
+def _opening_part(strand: Strand, opened: Act | None, day: ValidDay) -> Part:
+    """Return the part that names the spell: its opening report, else one that tells this strand's own scope.
+
+    A change told without scope may touch several strands, so it names none where a strand has a report of its own.
+    """
+    if opened is not None and opened.change in OPENING:
+        return opened.parts[0]
+    every = sorted((p for a in strand.acts for p in a.parts), key=lambda p: p.key)
+    begun = [p for p in every if p.change in OPENING and p.when.earliest <= day]
+    own = [p for p in every if p in strand.parts and order(p.scope, strand.scope) is Order.EQUAL]
+    return next(iter([*reversed(begun), *own, *every]))
+
+
 def _face(told: Sequence[Part], strand: Strand) -> Part | None:
     """Return the part whose words describe the scope: the latest that tells this strand's own."""
     own = [p for p in told if p in strand.parts or p in strand.points]
@@ -257,7 +272,7 @@ def _superseded(folded: Folded, number: int, day: ValidDay) -> Superseded:
     strand = folded.strands[number]
     parts = sorted((p for a in strand.acts for p in a.parts), key=lambda p: p.key)
     face = _face(parts, strand) or parts[0]
-    opening = opened.parts[0] if opened else parts[0]
+    opening = _opening_part(strand, opened, day)
     return Superseded(id=folded.identity.measure_id(opening.record.id), scope=face.measure.scope)
 
 

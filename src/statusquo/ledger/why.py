@@ -56,7 +56,7 @@ def _measure(store: Store, clocks: Clocks, wanted: str) -> Json:
                 key = (folded.identity.kind, folded.identity.imposer, folded.identity.target)
                 if key != (identity.kind, identity.imposer, identity.target):
                     continue
-                measure = measure_of(folded, opener.id, clocks.on)
+                measure = measure_of(folded, wanted, clocks.on)
                 if measure is not None:
                     known = {r.id: r for r in records}
                     told = [known[i] for i in measure.records if i in known]
