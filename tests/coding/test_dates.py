@@ -207,6 +207,19 @@ def test_an_event_that_the_report_dates_is_an_anchor():
     assert found["Two days after the raid"].when.earliest == dt.date(2024, 1, 6)
 
 
+def test_an_offset_leaves_the_event_its_own_day():
+    text = "Two days after the rebels' 4 January raid, talks began. Since that raid, exports fell."
+    assert told(text) == [
+        ("Two days after the rebels' 4 January", "2024-01-06", "2024-01-06"),
+        ("Since that raid", "2024-01-04", "2024-01-04"),
+    ]
+
+
+def test_the_past_year_is_one_year():
+    (mention,) = find_dates("Prices have doubled over the past year.", PUBLISHED)
+    assert mention.when.earliest == dt.date(2023, 5, 15)
+
+
 def test_an_event_without_a_date_is_no_anchor():
     assert told("Since the start of the siege, prices have doubled.") == []
 

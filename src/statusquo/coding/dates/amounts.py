@@ -107,7 +107,11 @@ def _plural_ok(found: Found) -> bool:
 
 
 def _past_singular(found: Found) -> bool:
-    return found.word("k") in {"past", "last"} and found.value("u") != "minute"
+    """Tell "the past year" and "over the last year" from "the last year of the war" and "last year"."""
+    before, after = found.before(), found.after()
+    if found.value("u") == "minute" or (after is not None and after.low == "of"):
+        return False
+    return found.word("k") == "past" or (before is not None and before.low in {"over", "in", "during", "for", "within"})
 
 
 _Q = f"q=({MACROS['QUANTITY']})"
@@ -139,7 +143,7 @@ AMOUNTS = (
         "the k=(LAST) u=(UNIT)",
         tied,
         yields="SPAN",
-        guard=lambda f: f.word("k") == "past" and f.value("u") != "minute",
+        guard=_past_singular,
     ),
     Rule("tied", f"(the|these)? n=(NEXT) (b=HEDGE)? {_Q} {_MORE} {_U}", tied, yields="SPAN"),
     Rule("tied", "the? n=(NEXT) u=(UNITS|QUARTERS)", tied, yields="SPAN"),

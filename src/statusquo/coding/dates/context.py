@@ -16,6 +16,7 @@ from statusquo.core.sentence import Sentence
 from statusquo.core.span import Span
 
 _AHEAD = group("context ahead")
+_ENDS = group("context ends")
 _LONG_PAST = 270
 _NEAR_FUTURE = 100
 
@@ -53,6 +54,10 @@ class Context:
         before = [token.low for token in self.tokens if token.end <= start][-2:]
         return any(word in _AHEAD for word in before)
 
+    def bounds_ahead(self, start: int) -> bool:
+        """Tell whether an end comes just before ("until", "by", "through"): without a past verb it lies ahead."""
+        return any(token.low in _ENDS for token in [token for token in self.tokens if token.end <= start][-2:])
+
     def after_since(self, start: int) -> bool:
         """Tell whether "since" comes just before: what it names has always begun."""
         return "since" in [token.low for token in self.tokens if token.end <= start][-2:]
@@ -88,6 +93,8 @@ class Context:
             return ahead if wait <= near and gone >= _LONG_PAST else past
         tense = self.tense(start, end)
         if tense is Tense.FUTURE:
+            return ahead
+        if tense is not Tense.PAST and self.bounds_ahead(start):
             return ahead
         if tense is Tense.PAST and not self.leads_ahead(start):
             return past

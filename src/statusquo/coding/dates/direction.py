@@ -60,8 +60,7 @@ def _ordered(found: Found, start: Reading, end: Reading, context: Context) -> tu
         return start, end
     begin, finish = start.when.first, end.when.last
     first, last = found.item("t"), found.item("e")
-    loose_start = first.rule.name in _YEARLESS and not first.found.has("y") and not first.found.has("k")
-    loose_end = last.rule.name in _YEARLESS and not last.found.has("y") and not last.found.has("k")
+    loose_start, loose_end = _loose(first), _loose(last)
     ahead = not loose_start or context.tense(first.start, first.end) is Tense.FUTURE
     if loose_end and ahead:
         years = (begin.year, begin.year + 1)
@@ -70,6 +69,13 @@ def _ordered(found: Found, start: Reading, end: Reading, context: Context) -> tu
         years = (finish.year, finish.year - 1)
         return _lent(first, context, years, lambda when: when.first <= finish) or start, end
     return start, end
+
+
+def _loose(item: Item) -> bool:
+    """Tell whether an expression, or the one it is a part of, leaves its year open."""
+    if item.rule.name == "part":
+        return _loose(item.found.item("t"))
+    return item.rule.name in _YEARLESS and not item.found.has("y") and not item.found.has("k")
 
 
 def _lent(item: Item, context: Context, years: tuple[int, int], fits: Callable[[Interval], bool]) -> Reading | None:
@@ -90,6 +96,17 @@ def _days(found: Found) -> bool:
     return isinstance(found.group("t")[0], Item)
 
 
+def _bound_ok(found: Found) -> bool:
+    """As in "prompted by the October 7 attack": there "by" names an agent, and "May" may be one."""
+    if found.word("w") not in _DIRECTIONS:
+        return False
+    after, item = found.after(), found.item("t")
+    event = after is not None and after.symbol in {_EVENT, _POSS}
+    named = item.rule.name == "named" and item.found.value("h").startswith("EVENT:")
+    return found.word("w") != "by" or not (event or named)
+
+
+_EVENT, _POSS = SYMBOLS.get("EVENTNOUN"), SYMBOLS.get("POSS")
 _BOUND_WORDS = (
     "w=(ever since|since|starting|beginning|effective|from|as of|until|till|through|up to|before|PRIOR to|ahead of"
     "|after|AFTERW|by|no later than|not later than)"
@@ -100,10 +117,10 @@ DIRECTIONS = (
     Rule("from-to", "t=POINT (to|through|until|till|DASH) e=POINT", from_to, guard=_days),
     Rule(
         "bound",
-        f"{_BOUND_WORDS} (on|early|at least|at the latest)? (the|its|his|her|their)? t=POINT",
+        f"{_BOUND_WORDS} (on|early|at least|at the latest)? "
+        "(the|its|his|her|their|the? (NAME|PLAIN) NAME? (POSS|MARK))? t=POINT",
         bound,
         span="t",
-        guard=lambda f: f.word("w") in _DIRECTIONS,
+        guard=_bound_ok,
     ),
 )
-BOUND_SYMBOL = SYMBOLS.get("POINT")

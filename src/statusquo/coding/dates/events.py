@@ -13,7 +13,7 @@ from statusquo.coding.dates.calendar import Interval
 from statusquo.coding.dates.compound import from_clause, offset
 from statusquo.coding.dates.context import Context
 from statusquo.coding.dates.grammar import Answer, Cell, Found, Item, Reading, Rule
-from statusquo.coding.dates.lexicon import group
+from statusquo.coding.dates.lexicon import group, lexicon
 from statusquo.coding.dates.numbers import amount_of
 from statusquo.coding.dates.tokens import NAME, PLAIN, SYMBOLS
 from statusquo.core.document import Direction
@@ -22,6 +22,7 @@ from statusquo.core.timespan import Basis
 _EVENT = SYMBOLS.get("EVENTNOUN")
 _LINKS = group("events links")
 _CAUSES = group("events causes")
+_POINT = SYMBOLS.get("POINT")
 _NEAR, _FAR = 6, 14
 _FINITE = group("events finite")
 
@@ -39,14 +40,27 @@ def learn(cells: Sequence[Cell], dated: Sequence[tuple[int, int, Interval]], con
         dated: start and end character of each dated expression, and its interval.
         context: where the dates of events are kept.
     """
+    starts = {start for start, _, _ in dated}
     for index, cell in enumerate(cells):
         if not isinstance(cell, Item):
             continue
         when = next((days for start, end, days in dated if start <= cell.start < end), None)
+        if when is not None and cell.start not in starts:  # "two weeks after the 3 May vote": the vote's own day
+            own = cell.read(context) if cell.symbol == _POINT else ()
+            when = own[0].when if len(own) == 1 else None
         if when is None:
             continue
+        _own_name(cell, when, context)
         _after(cells, index, when, context)
         _before(cells, index, when, context)
+
+
+def _own_name(item: Item, when: Interval, context: Context) -> None:
+    """As in "the October 7 attack" of the table of events: the name ends in the event's noun."""
+    if item.rule.name == "named" and item.found.value("h").startswith("EVENT:"):
+        noun = item.found.value("h").split()[-1]
+        if lexicon().words.get(noun, ("", ""))[0] == "EVENTNOUN":
+            context.events.setdefault(lemma(noun), when)
 
 
 def _after(cells: Sequence[Cell], index: int, when: Interval, context: Context) -> None:

@@ -37,6 +37,8 @@ def number_of(cells: Sequence[Cell]) -> float | None:
 def amount_of(found: Found) -> Amount:
     """Return the amount told by the groups q (quantity), u (unit), b (hedge) and h ("and a half")."""
     unit = found.value("u")
+    if not found.has("q") and not found.has("w") and found.group("u")[0].low == unit:  # "the past year"
+        return Amount(1.0, 1.0, unit, exact=True)
     if found.has("w") or not found.has("q"):
         least, most = lexicon().quantity("recent" if found.has("w") else "plural", unit)
         return Amount(float(least), float(most), unit, exact=False)

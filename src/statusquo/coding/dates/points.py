@@ -217,7 +217,7 @@ def _years(day: dt.date) -> Sequence[int]:
 
 def iso(found: Found, _: Context) -> Answer:
     """Read 2023-10-07 or 20231007; a clock time behind it never moves the day."""
-    digits = found.value("d").replace("-", "")[:8]
+    digits = "".join(ch for ch in found.value("d")[:10] if ch.isdigit())
     return next(iter(_day(int(digits[:4]), int(digits[4:6]), int(digits[6:]))), None)
 
 
@@ -272,7 +272,10 @@ POINTS = (
     ),
     Rule("month-day", f"{_DAYNAME} {_MONTHS} the? d=(DAY|ORDN|ORDW) (COMMA? of? y=YEAR)?", month_day, guard=month_ok),
     Rule(
-        "day-month", f"{_DAYNAME} the? d=(DAY|ORDN|ORDW) of? {_MONTHS} (COMMA? of? y=YEAR)?", month_day, guard=month_ok
+        "day-month",
+        f"{_DAYNAME} the? d=(DAY|ORDN|ORDW) (of|DASH)? {_MONTHS} ((COMMA|DASH)? of? y=YEAR)?",
+        month_day,
+        guard=month_ok,
     ),
     Rule("month-range", f"{_MONTHS} {_LINK} n=(MONTH) y=YEAR", month_range),
     Rule("month-year", f"{_MONTHS} (of|COMMA)? y=(YEAR|SHORTYEAR)", month, guard=month_ok),
@@ -304,6 +307,7 @@ POINTS = (
         "o=(ORDW|ORDN) DASH? fiscal? QUARTER (((of|COMMA)? (the? fiscal UNIT?)? y=YEAR)|of the UNIT)?",
         quarter,
     ),
+    Rule("half-year", "h o=DAY y=YEAR", half_year),
     Rule("quarter", "q o=DAY (of? y=YEAR)?", quarter),
     Rule("season", "the? s=SEASON of? y=YEAR", season),
     Rule("season", "k=(LAST|this LAST|this|NEXT) s=SEASON", season, guard=season_ok),

@@ -9,21 +9,27 @@ from collections.abc import Sequence
 
 from statusquo.coding.dates.amounts import AMOUNTS
 from statusquo.coding.dates.calendar import Interval
-from statusquo.coding.dates.compound import CLOCKS, COMPOUNDS
+from statusquo.coding.dates.compound import COMPOUNDS
 from statusquo.coding.dates.context import Context
 from statusquo.coding.dates.direction import DIRECTIONS
 from statusquo.coding.dates.events import EVENTS, OFFSETS, learn
 from statusquo.coding.dates.grammar import Cell, Item, Layer, Reading
 from statusquo.coding.dates.lexicon import lexicon
+from statusquo.coding.dates.parts import CLOCKS, PARTS
 from statusquo.coding.dates.points import POINTS
 from statusquo.coding.dates.relative import RELATIVE
 from statusquo.coding.dates.tokens import SYMBOLS, Token, sentences_of, tokenize
+from statusquo.coding.dates.vague import VAGUE
 from statusquo.core.document import DateMention, Direction, Granularity, Rejection
 from statusquo.core.sentence import Sentence
 from statusquo.core.span import Span
 from statusquo.core.timespan import TimeSpan
 
-_LAYERS = (Layer((*POINTS, *RELATIVE, *AMOUNTS, *CLOCKS)), Layer((*COMPOUNDS, *OFFSETS)), Layer((*DIRECTIONS, *EVENTS)))
+_LAYERS = (
+    Layer((*POINTS, *RELATIVE, *VAGUE, *AMOUNTS, *CLOCKS)),
+    Layer((*PARTS, *COMPOUNDS, *OFFSETS)),
+    Layer((*DIRECTIONS, *EVENTS)),
+)
 _HEADER = re.compile(r"\s*date \d{4}-\d{2}-\d{2}\b")
 _DATE_CLASSES = frozenset(
     [

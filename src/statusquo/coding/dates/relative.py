@@ -4,13 +4,12 @@ import datetime as dt
 
 from statusquo.coding.dates.calendar import Interval, between, on, plus, unit_of
 from statusquo.coding.dates.context import Context
-from statusquo.coding.dates.grammar import Answer, Found, Reading, Rule
+from statusquo.coding.dates.grammar import Answer, Found, Rule
 from statusquo.coding.dates.guards import weekday_ok
 from statusquo.coding.dates.lexicon import group
 from statusquo.coding.dates.tense import Tense
 from statusquo.coding.dates.tokens import SYMBOLS
-from statusquo.core.document import Direction, Granularity
-from statusquo.core.timespan import Basis
+from statusquo.core.document import Granularity
 
 _NUMBERS = frozenset(SYMBOLS.get(name) for name in ("NUMW", "TENS", "DAY", "INT", "YEAR", "FUZZY", "ART", "NUM"))
 _UNITS = frozenset(
@@ -117,9 +116,11 @@ def day_part(_: Found, context: Context) -> Answer:
     return last if last is not None and last.first == last.last else on(context.published)
 
 
-def next_part(_: Found, context: Context) -> Answer:
-    """Read "the following afternoon" as the day after the one told of last."""
-    return on(plus(context.last.last if context.last else context.published, 1))
+def next_part(found: Found, context: Context) -> Answer:
+    """Read "the following afternoon", "that night", "the night before" against the day told of last."""
+    if found.has("p"):
+        return on(plus(context.back_from().first, -1))
+    return on(plus(context.last.last if context.last else context.published, 1 if found.has("n") else 0))
 
 
 def year_ago(found: Found, context: Context) -> Answer:
@@ -166,36 +167,6 @@ def weekend(found: Found, context: Context) -> Answer:
     return unit_of(published, "weekend", -1)
 
 
-def vague_now(_: Found, context: Context) -> Answer:
-    """Read "now", "currently": the publication day, from context."""
-    return Reading(when=on(context.published), grain=Granularity.DAY, basis=Basis.CONTEXT)
-
-
-def vague_past(_: Found, context: Context) -> Answer:
-    """Read "recently": some day of the 90 before the publication."""
-    when = between(plus(context.published, -90), context.published, Granularity.DAY)
-    return Reading(when=when, grain=Granularity.DAY, basis=Basis.CONTEXT)
-
-
-def vague_before(_: Found, context: Context) -> Answer:
-    """Read "in the past": before the publication, without a bound."""
-    when = between(plus(context.published, -1), context.published, Granularity.DAY)
-    return Reading(when=when, grain=Granularity.DAY, basis=Basis.CONTEXT, direction=Direction.BEFORE)
-
-
-def vague_future(_: Found, context: Context) -> Answer:
-    """Read "soon", "in the future": within a year from the publication (CODEBOOK section 5)."""
-    when = between(context.published, plus(context.published, 365), Granularity.DAY)
-    return Reading(when=when, grain=Granularity.DAY, basis=Basis.CONTEXT)
-
-
-def vague_then(_: Found, context: Context) -> Answer:
-    """Read "at the time", "then": the last date mentioned, or nothing."""
-    if context.last is None:
-        return None
-    return Reading(when=context.last, grain=context.last.grain, basis=Basis.CONTEXT)
-
-
 def _no_head(found: Found) -> bool:
     after = found.after()
     if after is not None and after.symbol in _NUMBERS:
@@ -214,22 +185,11 @@ def _no_head(found: Found) -> bool:
     }
 
 
-def _past_alone(found: Found) -> bool:
-    after = found.after()
-    return found.cells[found.match.end() - 1].low == "past" and (after is None or after.symbol not in _NUMBERS | _UNITS)
-
-
 def _definite_ok(found: Found) -> bool:
     """As in "Song of the Year" is a title."""
     head = found.group("u")[0]
     title = head.capital and found.first().low == "of"
     return not title and _no_head(found) and head.value in {"week", "month", "year", "quarter"}
-
-
-def _no_before(found: Found) -> bool:
-    """As in "Shortly before" measures a distance."""
-    after = found.after()
-    return after is None or after.low not in {"before", "after", "as", "enough", "thereafter"}
 
 
 def _deictic_ok(found: Found) -> bool:
@@ -294,7 +254,8 @@ RELATIVE = (
     Rule("definite", "the latest fiscal? u=(UNIT|QUARTER)", definite),
     Rule("year-end", "the? u=UNIT (DASH|POSS)? end", year_end),
     Rule("day-part", "(in|during) (e=(the (early|late|mid)? DASH? PARTDAY))", day_part, span="e", guard=_no_head),
-    Rule("next-part", "the (AFTERW|NEXT) PARTDAY", next_part),
+    Rule("next-part", "(the n=(AFTERW|NEXT) PARTDAY|that PARTDAY|the p=PRIOR PARTDAY)", next_part),
+    Rule("next-part", "the PARTDAY p=before", next_part, guard=_bare_neighbour),
     Rule(
         "definite",
         "(in|of|for|during|by|through|until|from|over|throughout|earlier|later|ABOUT|within|so far) (in|on)? "
@@ -311,20 +272,4 @@ RELATIVE = (
         weekend,
         span="e",
     ),
-    Rule(
-        "vague-now",
-        "(now|nowadays|these UNITS|currently|presently|at present|at the moment|at this time)",
-        vague_now,
-        guard=lambda f: f.first().low != "these" or f.cells[f.match.end() - 1].low == "days",
-    ),
-    Rule("vague-past", "(recently|lately|of late)", vague_past),
-    Rule("vague-past", "(not long|shortly) ago", vague_past),
-    Rule("vague-before", "in the LAST", vague_before, guard=_past_alone),
-    Rule(
-        "vague-future",
-        "(soon|(in|for)? the (near|foreseeable|not DASH too DASH distant)? future|shortly)",
-        vague_future,
-        guard=_no_before,
-    ),
-    Rule("vague-then", "at (the|that) time", vague_then),
 )

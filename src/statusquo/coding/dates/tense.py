@@ -43,7 +43,9 @@ def tense_at(tokens: Sequence[Token], start: int, end: int, sentence: Sentence |
     for index in range(first - 1, max(first - 1 - _REACH, -1), -1):
         if lows[index] in _STOPS:
             break
-        found = _form(lows, index, tokens[index].capital and index > 0)
+        if lows[index] in {"after", "following"}:  # "talks after the raid on Friday": what led to something lies behind
+            return Tense.PAST
+        found = _form(lows, index, name=tokens[index].capital and index > 0)
         if found is not Tense.UNKNOWN:
             return found
     for index in range(last, min(last + _REACH, len(tokens))):
@@ -63,8 +65,6 @@ def _form(lows: Sequence[str], index: int, name: bool) -> Tense:
     kind = lexicon().verbs.get(word)
     if word in _PRESENT:
         return Tense.PRESENT
-    if word in {"after", "following"}:  # "talks after the raid on Friday": what led to something lies behind
-        return Tense.PAST
     back = index - 1
     while back >= 0 and (lows[back] in _BE or (lows[back].endswith("ly") and len(lows[back]) > 4)):
         back -= 1

@@ -14,7 +14,7 @@ from statusquo.coding.dates.lexicon import group, lexicon
 
 _TOKEN = re.compile(
     r"""(?P<PURE>(?-i:[A-Za-z][a-z]+)(?![\w.’']))
-    |(?P<ISO>\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?(?![\d-]))
+    |(?P<ISO>\d{4}(?P<mark>[-/.])\d{2}(?P=mark)\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?(?![\d-]))
     |(?P<NUMDATE>\d{1,2}(?P<sep>[/.-])\d{1,2}(?P=sep)(?:\d{4}|\d{2})(?![\d/.-]*\d))
     |(?P<SHORTDATE>\d{1,2}/\d{1,2}(?![\d/]))
     |(?P<NUM>\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+\.\d+)
