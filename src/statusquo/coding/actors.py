@@ -19,7 +19,22 @@ _PERSONS = frozenset({"office"})
 _DETERMINED = re.compile(r"(?:the|this|that|its|their|his|her|both)\b", re.IGNORECASE)
 _APPOSED = re.compile(r"^, (?:the |a |an |its |their |his |who is )?$")
 _NATION_BLOC = re.compile(r"the (\d+)-(?:nation|member|country|state)", re.IGNORECASE)
-_ONLY_NAME = re.compile(r"^(?:the |The )?$")
+_PREDICATES = frozenset(
+    {
+        "country",
+        "countries",
+        "nation",
+        "state",
+        "member",
+        "power",
+        "republic",
+        "kingdom",
+        "territory",
+        "neighbour",
+        "neighbor",
+    }
+)
+_QUOTED = re.compile(r'"[^"]{3,2000}"')
 
 
 class Actors:
@@ -47,22 +62,32 @@ class Actors:
         pronouns = [
             t for t in tokens_of(context.plain, sentence.span.start, sentence.span.end) if t.lower in PRONOUNS
         ]  # fmt: skip
+        quotes = tuple(Span(start=m.start(), end=m.end()) for m in _QUOTED.finditer(context.plain))
         events: list[tuple[int, Chunk | Span]] = [(c.start, c) for c in chunks]
         events += [(t.start, Span(start=t.start, end=t.start + len(t.text))) for t in pronouns]
         opened = False
         for _, event in sorted(events, key=lambda e: (e[0], isinstance(e[1], Span))):
             if isinstance(event, Span):
-                found = pronoun(event.of(text), event, number, said)
+                found = pronoun(event.of(text), event, number, said, quotes)
                 if found is not None:
                     person = event.of(text).lower() in PERSON
-                    said.append(Said(mention=found, sentence=number, person=person, opens=not opened))
+                    said.append(
+                        Said(mention=found, sentence=number, person=person, opens=self._opens(event, sentence, opened))
+                    )
                     opened = True
                 continue
             for one in self._of_chunk(event, sentence, number, context, said, text):
                 if one.mention.span.start and self._apposed(one, said, text, number):
                     continue
-                said.append(replace(one, opens=not opened) if one.mention.actors else one)
+                said.append(replace(one, opens=self._opens(one.mention.head, sentence, opened)))
                 opened = True
+
+    @staticmethod
+    def _opens(head: Span, sentence: Sentence, opened: bool) -> bool:
+        """Tell whether a mention is a subject by the grammar, or the first of its sentence where there is no grammar."""
+        if not any(w.relation != "dep" for w in sentence.words):
+            return not opened
+        return any(w.start == head.start and w.relation.startswith("nsubj") for w in sentence.words)
 
     def _of_chunk(
         self, chunk: Chunk, sentence: Sentence, number: int, context: Context, said: list[Said], text: str
@@ -71,6 +96,8 @@ class Actors:
         span = Span(start=chunk.start, end=chunk.end)
         bounds = (sentence.span.start, sentence.span.end)
         words = context.plain[span.start : span.end].lower()
+        if self._is_no_actor(chunk, words):
+            return []
         bloc = self._numbered_bloc(words, context)
         if bloc is not None:
             return [self._said(span, chunk, bloc, number, "description")]
@@ -87,11 +114,38 @@ class Actors:
         found = self.resolver.resolve_span(span.start, span.end, context, bounds)
         if not found.actors:
             return []
-        if len(found.actors) > 1:
+        if self._is_stranger(chunk, found):
+            return []
+        if found.rule == "names joined":
             return [self._alone(a, number, found) for a in found.actors]
         kind = self._kind(chunk, found)
         whole = self._said(span, chunk, found, number, kind)
         return [*self._possessors(chunk, found, number, context), whole]
+
+    @staticmethod
+    def _is_no_actor(chunk: Chunk, words: str) -> bool:
+        """Tell what only sounds like an actor: goods without an owner, "members", "a country", "a member of NATO"."""
+        role = chunk.role.role if chunk.role else None
+        if role is None or chunk.proper:
+            return False
+        if not chunk.seen and role.kind in {"thing", "neutral"}:
+            return True
+        return (
+            words.startswith(("a ", "an "))
+            and role.noun in _PREDICATES
+            and not words.startswith(("a former", "a senior"))
+        )
+
+    @staticmethod
+    def _is_stranger(chunk: Chunk, found: Resolution) -> bool:
+        """Tell whether an unknown name is nothing that the encoder takes for a person or organisation."""
+        unsure = found.rule in {"unknown name", "description"} or (
+            found.rule == "unknown organisation" and found.score < 0.4
+        )
+        if not unsure or chunk.seen or chunk.role is not None:
+            return False
+        wanted = {"PER", "ORG"} if found.rule != "unknown name" else {"ORG", "PER"}
+        return chunk.entity not in wanted or chunk.end - chunk.start < 2
 
     def _said(self, span: Span, chunk: Chunk, found: Resolution, number: int, kind: str) -> Said:
         actors = tuple(replace(a, span=span, name=a.name) for a in found.actors)

@@ -21,7 +21,9 @@ _BEFORE = frozenset(
      "right-wing", "left-wing", "young", "ethnic", "rival", "exiled", "jailed", "leading", "prominent", "main", "own", "more",
      "late", "first", "second", "third", "most", "these", "those", "no", "any", "each", "every", "at", "least"]
 )  # fmt: skip
-_LEFT_TAGS = frozenset({"DET", "ADJ", "NUM", "PROPN", "NOUN"})
+_LEFT_TAGS = frozenset({"DET", "ADJ", "NUM"})
+_INNER = frozenset({"compound", "amod", "nmod:poss", "flat", "nummod"})
+_BEFORE_NAMES = frozenset({"the", "a", "an", "former", "ex", "acting", "senior", "top", "its", "his", "their", "other"})
 _NOT_LEFT = frozenset({"at", "least"})
 _WEEKDAYS = frozenset(
     ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april",
@@ -33,7 +35,11 @@ _NUMBER = re.compile(r"\d[\d,.]*(?:-[a-z]+)?$")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chunk:
-    """A candidate: characters `[start, end)`, its head word, and what it holds."""
+    """A candidate: characters `[start, end)`, its head word, and what it holds.
+
+    `subject` tells that the grammar makes it a subject; `entity` is the encoder's tag of its capitalised words, "" where
+    the sentence has none.
+    """
 
     start: int
     end: int
@@ -42,6 +48,8 @@ class Chunk:
     role: RoleHit | None = None
     proper: bool = False
     noun: str = ""
+    subject: bool = False
+    entity: str = ""
 
 
 def chunks_of(sentence: Sentence, context: Context, roles: Roles) -> list[Chunk]:
@@ -57,6 +65,7 @@ class _Cutter:
         self.seen = [s for s in context.seen if self.low <= s.start and s.end <= self.high]
         self.roles = free(roles.find(self.tokens), self.tokens, self.seen)
         self.tags = {w.start: w.tag for w in sentence.words if w.tag != "X"}
+        self.words = {w.start: w for w in sentence.words}
         self.marks = [self._mark(i) for i in range(len(self.tokens))]
 
     def _mark(self, at: int) -> str:
@@ -129,14 +138,14 @@ class _Cutter:
             if gap not in {" ", "-"} or self.marks[at - 1] != ".":
                 break
             tag = self.tags.get(token.start)
-            fits = tag in _LEFT_TAGS if tag is not None else token.lower in _BEFORE or bool(_NUMBER.match(token.text))
+            fits = (
+                (tag in _LEFT_TAGS and "-" not in token.text[:5])
+                if tag is not None
+                else token.lower in _BEFORE or bool(_NUMBER.match(token.text))
+            )
             if not fits or token.lower in _NOT_LEFT or token.lower in _WEEKDAYS:
                 break
-            if (
-                self.marks[first] == "N"
-                and token.lower not in {"the", "former", "ex", "acting", "senior", "top"}
-                and tag is None
-            ):
+            if self.marks[first] == "N" and token.lower not in _BEFORE_NAMES:
                 break
             at -= 1
             if token.lower in {"the", "a", "an"}:
@@ -152,11 +161,31 @@ class _Cutter:
         span = (self.tokens[first].start, self.tokens[last - 1].end)
         seen = tuple(s for s in self.seen if s.code and span[0] <= s.start and s.end <= span[1])
         role = next((r for r in reversed(self.roles) if first <= r.first and r.last <= last), None)
-        left = self._left(first)
+        left = first if self._inner(last - 1) else self._left(first)
         start, end = self.tokens[left].start, max(span[1], max((s.end for s in seen), default=0))
         head = self._head(left, last)
         return [Chunk(start=start, end=end, head=head, seen=seen, role=role, proper="P" in self.marks[first:last],
-                      noun=self.plain[head.start : head.end].lower())]  # fmt: skip
+                      noun=self.plain[head.start : head.end].lower(), subject=self._subject(head), entity=self._entity(first, last))]  # fmt: skip
+
+    def _inner(self, at: int) -> bool:
+        """Tell whether a name only modifies a noun after it ("the NATO summit"), so that "the" is not its own."""
+        word = self.words.get(self.tokens[at].start)
+        if self.marks[at] != "N" or word is None or word.relation not in _INNER or not self.sentence.words:
+            return False
+        return word.head > self.sentence.words.index(word)
+
+    def _subject(self, head: Span) -> bool:
+        word = self.words.get(head.start)
+        return word is not None and word.relation.startswith("nsubj")
+
+    def _entity(self, first: int, last: int) -> str:
+        if not any(w.entity != "O" for w in self.sentence.words) and not self.tags:
+            return ""
+        for at in range(last - 1, first - 1, -1):
+            word = self.words.get(self.tokens[at].start)
+            if self.marks[at] == "P" and word is not None and word.entity != "O":
+                return word.entity[2:]
+        return "O"
 
     def _head(self, first: int, last: int) -> Span:
         """Return the word that heads the tokens: by the grammar where there is one, else the last before "of"."""

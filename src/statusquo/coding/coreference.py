@@ -1,7 +1,7 @@
 """Coreference: pronouns and descriptions within an article, settled by the mentions before them.
 
-Rules: "he" and "she" go back to the last person; "it" to the last state, body or group that opens a sentence, else to the
-last before; "they" to the last group or conjunction, else as "it"; "the alliance" to the last body of that kind, "the country"
+Rules: a subject before the pronoun in its sentence is preferred, then the subject or the opening of the sentence before.
+"He" and "she" go back to a person; "it" to a state, body or group; "they" to the last group or conjunction, else as "it"; "the alliance" to the last body of that kind, "the country"
 to the last state. Nothing is looked for further back than six sentences.
 """
 
@@ -53,12 +53,24 @@ class Said:
     form: str = ""
 
 
-def pronoun(word: str, at: Span, sentence: int, said: Sequence[Said]) -> Mention | None:
-    """Return the mention that a pronoun makes, or None where nothing before it fits."""
-    low = word.lower()
+def pronoun(word: str, at: Span, sentence: int, said: Sequence[Said], quotes: Sequence[Span] = ()) -> Mention | None:
+    """Return the mention that a pronoun makes, or None where nothing before it fits.
+
+    Within a quotation (`quotes`) it goes back to the quotation's own words where one of them fits.
+    """
     near = [s for s in said if sentence - s.sentence <= REACH and s.mention.span.end <= at.start and s.mention.actors]
+    own = next((q for q in quotes if q.covers(at)), None)
+    if own is not None:
+        found = _antecedent(word, at, sentence, [s for s in near if own.covers(s.mention.span)])
+        if found is not None:
+            return found
+    return _antecedent(word, at, sentence, near)
+
+
+def _antecedent(word: str, at: Span, sentence: int, near: Sequence[Said]) -> Mention | None:
+    low = word.lower()
     if low in PERSON:
-        found = _last(near, lambda s: s.person)
+        found = _subject(near, sentence, lambda s: s.person)
     elif low in PLURAL:
         found = _subject(
             near, sentence, lambda s: s.mention.kind in {"group"} or len(s.mention.actors) > 1 or _plural(s)
@@ -109,7 +121,10 @@ def _subject(near: Sequence[Said], sentence: int, fits: Callable[[Said], bool]) 
     for back in range(REACH + 1):
         here = [s for s in near if s.sentence == sentence - back and fits(s)]
         if here:
-            return next((s for s in here if s.opens), here[-1] if back == 0 else here[0])
+            subjects = [s for s in here if s.opens]
+            if back == 0:
+                return subjects[-1] if subjects else here[0]
+            return subjects[0] if subjects else here[0]
     return None
 
 

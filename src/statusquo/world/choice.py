@@ -26,6 +26,10 @@ _TITLE = re.compile(
 )
 
 
+_ROYAL = re.compile(r"King|Queen|Prince|Pope|Sheikh|Emir|Sultan|Duke")
+_ROYAL_OFFICE = re.compile(r"king|queen|monarch|prince|pope|sheikh|emir|sultan|emperor|regent|ruler")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chosen:
     """A sense with its score and why, and the senses that came behind."""
@@ -88,6 +92,9 @@ def _score(sense: Sense, hit: Hit, context: Context) -> tuple[float, str]:
     if not sense.first <= day <= sense.last:
         score -= 0.25
         reasons.append("not of this day" if day < sense.first else "gone by this day")
+    if sense.kind in {"group", "body", "region"} and " " in hit.surface and _part_of_longer(hit, context):
+        score -= 0.6
+        reasons.append("it is part of a longer name")
     if sense.kind in {"place", "region"} and context.counts.get(sense.code, 0) > 0:
         score += 0.2
         reasons.append("its country is named")
@@ -95,6 +102,17 @@ def _score(sense: Sense, hit: Hit, context: Context) -> tuple[float, str]:
         score -= 0.75
         reasons.append("it stands as part of a person's name")
     return score, "; ".join(reasons)
+
+
+def _part_of_longer(hit: Hit, context: Context) -> bool:
+    """Tell whether a capitalised word that no table knows stands right before ("National Democratic Party")."""
+    before = _CAPITAL.search(context.plain[max(0, hit.start - 24) : hit.start])
+    if not before or _is_name(before, hit, context) or _opens(context.plain, hit.start - len(before[0])):
+        return False
+    return before[1] not in _NOT_SURNAMES and before[1].lower() not in _DETERMINERS and not before[1].endswith("'s")
+
+
+_DETERMINERS = frozenset({"the", "a", "an", "former", "opposition", "ruling", "president", "leader"})
 
 
 def _given_name(sense: Sense, hit: Hit, context: Context) -> bool:
@@ -105,7 +123,7 @@ def _given_name(sense: Sense, hit: Hit, context: Context) -> bool:
     left = plain[max(0, hit.start - 20) : hit.start]
     after = _FOLLOWING.match(plain, hit.end)
     if after and after[1] not in _NOT_SURNAMES and not any(h.start == hit.end + 1 for h in context.hits):
-        return not _AFTER_PREPOSITION.search(left)
+        return not _AFTER_PREPOSITION.search(left) and not _FOLLOWING.match(plain, after.end())
     before = _CAPITAL.search(left)
     return bool(before and before[1] in _FIRST)
 
@@ -150,7 +168,11 @@ def _score_person(sense: Sense, hit: Hit, context: Context) -> tuple[float, str]
     if known and known[0] == sense.code:
         score += 0.8
         reasons.append("named in full before")
-    if _TITLE.search(before):
+    title = _TITLE.search(before)
+    if title and bool(_ROYAL.search(title[0])) and not _ROYAL_OFFICE.search(sense.row.split("-", 1)[-1]):
+        score -= 0.4
+        reasons.append("a title that is not of the office stands before it")
+    elif title:
         score += 0.5
         reasons.append("a title stands before it")
     elif (
@@ -164,7 +186,7 @@ def _score_person(sense: Sense, hit: Hit, context: Context) -> tuple[float, str]
         else:
             score += 0.4
     if _FOLLOWING.match(plain, hit.end) and not after.startswith(" I") and hit.surface[-1].isalpha():
-        score -= 0.6
+        score -= 1.2
         reasons.append("it is the first of two names")
     if context.counts.get(sense.code):
         score += 0.25

@@ -34,7 +34,7 @@ class Seen:
 class Context:
     """What is known around a name.
 
-    `plain` is the folded text; `hits` all names in it; `seen` those that are settled; `people` gives, for the last
+    `first_names` are those of the tables' people. `plain` is the folded text; `hits` all names in it; `seen` those that are settled; `people` gives, for the last
     word of a full name, the code and sector that the article gave that person.
     """
 
@@ -46,6 +46,7 @@ class Context:
     counts: Counter[str] = field(default_factory=Counter)
     people: dict[str, tuple[str, str, str]] = field(default_factory=dict)
     dateline: str | None = None
+    first_names: frozenset[str] = frozenset()
 
     def sentence_at(self, at: int) -> tuple[int, int]:
         """Return the bounds of the sentence that holds character `at`, by its full stops."""
@@ -53,21 +54,26 @@ class Context:
         found = _STOP.search(self.plain, at)
         return low, found.end() if found else len(self.plain)
 
-    def country_near(self, at: int, sector: str, bounds: tuple[int, int] | None = None) -> tuple[str, str] | None:
-        """Return the country that a role without one belongs to at character `at`, and the rule that found it.
+    def country_near(
+        self, at: int, end: int, sector: str, bounds: tuple[int, int] | None = None
+    ) -> tuple[str, str] | None:
+        """Return the country that a role without one belongs to at characters `[at, end)`, and the rule.
 
         Rules, in order: the only country of the sentence; for civilians, fighters and police where the sentence places
         the act ("in Y"), for others the first country named in the sentence before them; the country named last
         before, by preference one that opens its sentence; the first after; the dateline.
         """
         low, high = bounds or self.sentence_at(at)
-        countries = [s for s in (_at_home(s) for s in self.seen) if s is not None]
+        homes = (_at_home(s) for s in self.seen)
+        countries = [s for s in homes if s is not None and not (at <= s.start and s.end <= end)]
         inside = [s for s in countries if low <= s.start < high]
         if inside and len({s.code for s in inside}) == 1:
             return inside[0].code, "the only country of the sentence"
         before = [s for s in countries if s.start < at]
         if sector not in _POWERS:
-            placed = [s for s in inside if s.kind in _SPOT and _PLACED.search(self.plain[max(0, s.start - 60) : s.start])]
+            placed = [
+                s for s in inside if s.kind in _SPOT and _PLACED.search(self.plain[max(0, s.start - 60) : s.start])
+            ]
             if placed:
                 near = min(placed, key=lambda s: (s.start < at, abs(s.start - at)))
                 return near.code, "where the sentence places it"
@@ -86,7 +92,11 @@ class Context:
         """Return whom "its", "their" or "the country" at character `at` goes back to: the name that opens the sentence."""
         low, _ = self.sentence_at(at)
         while True:
-            named = [s for s in self.seen if s.code and s.kind in _OWNERS and low <= s.start < at]
+            named = [
+                s
+                for s in self.seen
+                if s.code and s.kind in _OWNERS and low <= s.start < at and s.sector not in {"JRN", "CVL"}
+            ]
             if named:
                 return named[0]
             if low == 0:
@@ -109,12 +119,15 @@ class Context:
 _STOP = re.compile(r"[.!?][\"')]*\s+(?=[\"'(]?[A-Z])(?<!U\.S\. )(?<!U\.N\. )(?<!St\. )(?<!Mr\. )(?<!Dr\. )")
 _ADJACENT = re.compile(r"(?:'s?)?(?: [a-z-]+){0,2} ")
 _COMPLETED = re.compile(r"(?: of| in| from)?(?: the)? (?:group )?")
+_PRIVATE = frozenset({"BUS", "JRN", "NGO", "SOC", "REL", "LAB", "EDU"})
 _POWERS = frozenset({"GOV", "LEG", "JUD", "MIL", "SPY", "OPP", "PTY", "ELI", "JRN", "BUS"})
 _OWNERS = frozenset({"state", "body", "group", "capital", "seat", "region", "person", "adjective", "name"})
 
 
 def _at_home(seen: Seen) -> Seen | None:
     """Return a name that tells a country, a group's by the country where it acts; None for bodies and what is no actor."""
+    if seen.sector in _PRIVATE:
+        return None
     if seen.kind == "group":
         return replace(seen, code=seen.sense.home[0], sector="") if len(seen.sense.home) == 1 else None
     return seen if seen.code and seen.kind in _GEO and len(seen.code) == 3 else None

@@ -43,21 +43,30 @@ class Names:
                 patterns.setdefault(surface[0].upper() + surface[1:], surface)
         self.patterns = list(patterns)
         self._surfaces = list(patterns.values())
+        self._joined = [any(c in pattern for c in " -'") for pattern in self.patterns]
         self._lookup = patterns
-        self._automaton = ahocorasick_rs.AhoCorasick(
+        self.automaton = ahocorasick_rs.AhoCorasick(
             self.patterns, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest, store_patterns=False
         )
 
     def find(self, text: str) -> list[Hit]:
         """Return the names in `text`, in order."""
         plain = fold(text)
-        size, surfaces, hits = len(plain), self._surfaces, []
-        for index, start, end in self._automaton.find_matches_as_indexes(plain):
-            if (end < size and plain[end].isalnum()) or (start and plain[start - 1].isalnum()):
-                hits += self._retry(plain, start, end)
+        edged = plain + " "  # so that edged[end] and edged[start - 1] always exist: the last is a blank
+        surfaces, joined, hits = self._surfaces, self._joined, []
+        for index, start, end in self.automaton.find_matches_as_indexes(plain):
+            before, after = edged[start - 1], edged[end]
+            if before.isalnum() or after.isalnum():
+                if not joined[index]:
+                    continue
+                hits += [hit for hit in self._retry(plain, start, end) if self._stands(plain, hit)]
+            elif before == "-" or after == "$" or end - start <= 3:
+                hit = Hit(start, end, surfaces[index])
+                if self._stands(plain, hit):
+                    hits.append(hit)
             else:
                 hits.append(Hit(start, end, surfaces[index]))
-        return [hit for hit in hits if self._stands(plain, hit)]
+        return hits
 
     def _retry(self, plain: str, start: int, end: int) -> list[Hit]:
         """Look again inside a match that breaks a word: a shorter name may lie in it."""
@@ -78,7 +87,7 @@ class Names:
         if blank < 0:
             return []
         hits = []
-        for index, first, last in self._automaton.find_matches_as_indexes(plain[blank : end + 1]):
+        for index, first, last in self.automaton.find_matches_as_indexes(plain[blank : end + 1]):
             a, b = blank + first, blank + last
             if not plain[a - 1].isalnum() and not (b < len(plain) and plain[b].isalnum()):
                 hits.append(Hit(a, b, self._surfaces[index]))

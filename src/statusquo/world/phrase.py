@@ -160,8 +160,8 @@ def _proper(plain: str, tokens: list[Token], hits: list[RoleHit], inside: list[S
         if (
             not token.text[0].isupper()
             or token.lower in SMALL
-            or "-" in token.text
-            and token.text.split("-")[-1].islower()
+            or ("-" in token.text
+            and token.text.split("-")[-1].islower())
         ):
             continue
         if any(s.start <= token.start < s.end for s in inside):

@@ -24,9 +24,23 @@ Reading = tuple[str | None, str, str, str, float]
 _OWN_NAME = frozenset({"PTY", "REB", "BUS", "NGO", "JRN", "SOC", "IGO", "PRM", "UAF"})
 _THINGS = frozenset({"GOV", "MIL", "JUD", "LEG", "COP", "SPY", "OPP", "IGO"})
 _PERSONAL = frozenset({"person", "surname"})
-_SIDES = frozenset({"countries", "sides", "nations", "states", "governments", "parties", "leaders", "neighbours", "neighbors", "armies", "presidents"})
+_SIDES = frozenset(
+    {
+        "countries",
+        "sides",
+        "nations",
+        "states",
+        "governments",
+        "parties",
+        "leaders",
+        "neighbours",
+        "neighbors",
+        "armies",
+        "presidents",
+    }
+)
 _SIDED = frozenset({"state", "adjective", "body", "group", "capital", "seat", "region", "person", "demonym"})
-_NATIONAL = frozenset({"adjective", "state", "capital"})
+_NATIONAL = frozenset({"adjective", "state", "capital", "place", "region"})
 _LED = frozenset({"coalition", "alliance", "force", "forces", "mission", "bloc", "airstrikes", "strikes", "campaign"})
 _JOIN = re.compile(r"(?:, (?:and )?|,? and | & |/|-)(?:the )?")
 
@@ -63,12 +77,17 @@ class Resolver:
         """The matcher of role nouns."""
         return Roles(self.world.roles)
 
+    @cached_property
+    def first_names(self) -> frozenset[str]:
+        """First names of office holders, by which a surname with another's first name is told apart."""
+        return frozenset(row.name.split()[0] for rows in self.world.holders.values() for row in rows if " " in row.name)
+
     # -- context ------------------------------------------------------------------------------------------------------
     def context(self, text: str, day: date) -> Context:
         """Return what an article of this day names, each name settled by the whole article."""
         plain = fold(text)
         hits = tuple(self.world.names.find(plain))
-        draft = Context(day=day, plain=plain, hits=hits, words=words_of(plain))
+        draft = Context(day=day, plain=plain, hits=hits, words=words_of(plain), first_names=self.first_names)
         first = self._settle(draft)
         counts = Counter(s.code for s in first if s.code and s.kind not in {"surname"})
         draft = replace(draft, counts=counts, people=self._people(first, plain), dateline=self._dateline(plain))
@@ -87,7 +106,7 @@ class Resolver:
         out: dict[str, tuple[str, str, str]] = {}
         for one in seen:
             if one.kind == "person":
-                for word in (plain[one.start : one.end].split()[-1], plain[one.start : one.end].split()[0]):
+                for word in (plain[one.start : one.end].rsplit(maxsplit=1)[-1], plain[one.start : one.end].split(maxsplit=1)[0]):
                     out.setdefault(word, (one.code, one.sector, one.surface))
                 for short in _short_forms(one.surface):
                     out.setdefault(short, (one.code, one.sector, one.surface))
@@ -196,6 +215,10 @@ class Resolver:
         if phrase.links or phrase.proper or not words or words[-1] not in _SIDES or not {"both", "two"} & set(words):
             return None
         before = [s for s in context.seen if s.code and s.kind in _SIDED and s.start < phrase.start]
+        for one, two in zip(reversed(before[:-1]), reversed(before[1:]), strict=True):
+            if _JOIN.fullmatch(context.plain[one.end : two.start]) and one.code != two.code:
+                before = [one, two]
+                break
         after = [s for s in context.seen if s.code and s.kind in _SIDED and s.start >= phrase.end]
         codes: dict[str, Seen] = {}
         for seen in (*reversed(before), *after):
@@ -220,9 +243,7 @@ class Resolver:
         return tuple(dict.fromkeys(out))[:5]
 
     # -- reading ------------------------------------------------------------------------------------------------------
-    def _read(
-        self, phrase: Phrase, context: Context, bounds: tuple[int, int] | None
-    ) -> Reading | None:
+    def _read(self, phrase: Phrase, context: Context, bounds: tuple[int, int] | None) -> Reading | None:
         role = phrase.role
         links = [k for k in phrase.links if k.seen.code and k.bond not in {"distant"}]
         inner = [k for k in links if k.bond in {"in", "led"}]
@@ -246,9 +267,7 @@ class Resolver:
             return own
         return self._of_country(phrase, role, links, inner, context, bounds)
 
-    def _of_person(
-        self, link: Link, inner: list[Link], phrase: Phrase, role: RoleHit | None
-    ) -> Reading | None:
+    def _of_person(self, link: Link, inner: list[Link], phrase: Phrase, role: RoleHit | None) -> Reading | None:
         seen = link.seen
         if (
             role is not None
@@ -274,24 +293,29 @@ class Resolver:
         rule = f"holder:{seen.sense.row}" if sector != "ELI" else f"former holder:{seen.sense.row}"
         return code, sector, rule, seen.sense.cues[0] if seen.sense.cues else seen.surface, 0.95
 
-    def _of_named(
-        self, link: Link, inner: list[Link], phrase: Phrase, role: RoleHit | None
-    ) -> Reading | None:
+    def _of_named(self, link: Link, inner: list[Link], phrase: Phrase, role: RoleHit | None) -> Reading | None:
         seen = link.seen
-        nation = next((k.seen for k in phrase.links if k.seen.kind in {"adjective", "state"} and k.seen.end <= seen.start), None)
+        nation = next(
+            (k.seen for k in phrase.links if k.seen.kind in {"adjective", "state"} and k.seen.end <= seen.start), None
+        )
         if seen.sector == "BUS" and nation is not None:
             return nation.code, "BUS", f"firm of {nation.sense.row}", "the text names it by its country", 0.7
         sector = seen.sector
-        if role is not None and _end_of(role, phrase) > seen.end and (
-            role.role.sector in {"GOV", "COP", "LEG"} and sector == "REB" and role.role.kind == "institution"
-            or role.role.sector in {"CVL", "LAB"} and sector in {"BUS", "SOC", "NGO"}
+        if (
+            role is not None
+            and _end_of(role, phrase) > seen.end
+            and (
+                (role.role.sector in {"GOV", "COP", "LEG"}
+                and sector == "REB"
+                and role.role.kind == "institution")
+                or (role.role.sector in {"CVL", "LAB"}
+                and sector in {"BUS", "SOC", "NGO"})
+            )
         ):
             sector = role.role.sector
         return seen.code, sector, f"{seen.kind}:{seen.sense.row}", "a named group", 0.95
 
-    def _of_body(
-        self, link: Link, inner: list[Link], phrase: Phrase, role: RoleHit | None
-    ) -> Reading | None:
+    def _of_body(self, link: Link, inner: list[Link], phrase: Phrase, role: RoleHit | None) -> Reading | None:
         seen = link.seen
         states = [k for k in inner if k.seen.kind in {"state", "adjective"} and k.seen.end <= seen.start]
         if states and role is not None and _end_of(role, phrase) > seen.end:
@@ -321,9 +345,7 @@ class Resolver:
             body = self.world.bodies.get(body.parent)
         return body.code if body is not None else code
 
-    def _own_name(
-        self, phrase: Phrase, role: RoleHit | None, inner: list[Link], context: Context
-    ) -> Reading | None:
+    def _own_name(self, phrase: Phrase, role: RoleHit | None, inner: list[Link], context: Context) -> Reading | None:
         """Read a capitalised name that no table knows as an organisation of its own, where it is one."""
         proper = phrase.proper
         if not proper:
@@ -365,8 +387,11 @@ class Resolver:
             seen, how = geo[-1 if role is None else 0].seen, "its own name"
             own = next((k.seen for k in geo if k.seen.sense.table == "ambiguous" and k.seen.code == seen.code), None)
             seen = own or seen
-            if own is not None and own.sector and (role is None or role.role.kind != "office"):
-                return own.code, own.sector, f"institution:{own.surface}", "an institution by name", 0.95
+            plain_ruling = (
+                own is not None and own.sector == "GOV" and role is not None and role.role.sector not in {"", "GOV"}
+            )
+            if own is not None and own.sector and not plain_ruling and (role is None or role.role.kind != "office"):
+                return own.code, own.sector, f"ruling:{own.surface}", f"{own.sense.row}", 0.95
         elif hyphen:
             seen, how, score = hyphen[0].seen, "where it is based", 0.8
         elif after and (
@@ -374,7 +399,7 @@ class Resolver:
         ):
             seen, how, score = after[0].seen, "the name after its preposition", 0.85
             if seen.sense.table == "ambiguous" and seen.sector and (role is None or not role.role.sector):
-                return seen.code, seen.sector, f"institution:{seen.surface}", "an institution by name", 0.85
+                return seen.code, seen.sector, f"ruling:{seen.surface}", f"{seen.sense.row}", 0.85
         else:
             return self._from_context(phrase, role, context, bounds)
         sector, rule = self._sector(seen, role, phrase)
@@ -405,7 +430,13 @@ class Resolver:
         if phrase.proper:
             return self._stranger(phrase, role, sector, rule, context, bounds)
         if role is not None and role.role.sector == "REF":
-            return phrase.tokens[role.last - 1].text.upper(), "REF", rule, "no country is told", 0.4
+            return (
+                " ".join(t.text for t in phrase.tokens[role.first : role.last]).upper(),
+                "REF",
+                rule,
+                "no country is told",
+                0.4,
+            )
         first = phrase.tokens[0].lower if phrase.tokens else ""
         noun = phrase.tokens[min(phrase.cut, len(phrase.tokens)) - 1].lower if phrase.tokens else ""
         owner = None
@@ -417,14 +448,12 @@ class Resolver:
             owner, why = context.same_noun(noun, phrase.start), f"{noun!r} was named before"
         if owner is not None:
             own = owner.kind in {"body", "group"}
-            if noun in _THE_STATE and role is not None and first not in _POSSESSIVE:
-                sector = owner.sector
-            elif own and (not sector or sector in {"GOV", "CVL", "NGO"}):
+            if (noun in _THE_STATE and role is not None and first not in _POSSESSIVE) or (own and (not sector or sector in {"GOV", "CVL", "NGO"})):
                 sector = owner.sector
             return self._whole(owner.code), sector or "CVL", rule, why, 0.6
         if noun in _STATES_UNNAMED:
             return None, "GOV", "unnamed states", "a group of states without names has no code", 0.6
-        near = context.country_near(phrase.start, sector, bounds)
+        near = context.country_near(phrase.start, phrase.end, sector, bounds)
         return (near[0], sector or "CVL", rule, near[1], 0.55) if near is not None else None
 
     def _stranger(
@@ -447,9 +476,25 @@ class Resolver:
                 return told
             if not _person_like(phrase):
                 name = _name_of(phrase, [], context)
-                return phrase.acronym or name.upper(), "BUS" if len(phrase.proper) == 1 else "", "unknown name", "its own name", 0.3
-        near = context.country_near(phrase.start, sector, bounds)
+                return (
+                    phrase.acronym or name.upper(),
+                    "BUS" if len(phrase.proper) == 1 else "",
+                    "unknown name",
+                    "its own name",
+                    0.3,
+                )
+        near = context.country_near(phrase.start, phrase.end, sector, bounds)
         return (near[0], sector or "CVL", rule, near[1], 0.5) if near is not None else None
+
+    def _told(self, phrase: Phrase, context: Context) -> Reading | None:
+        """Read a fuller form by its own nation or title; None where it has neither."""
+        if not any(k.seen.code for k in phrase.links) and not phrase.roles:
+            return None
+        if phrase.links or phrase.role is None:
+            return self._read(replace(phrase, proper=()), context, None)
+        sector = phrase.role.role.sector
+        near = context.country_near(phrase.start, phrase.end, sector)
+        return (near[0], sector, f"role:{phrase.role.role.noun}", near[1], 0.5) if near is not None else None
 
     def _introduced(self, word: str, phrase: Phrase, context: Context) -> Reading | None:
         """Read a name by its fuller form elsewhere in the article, with the title or nation that stands there."""
@@ -460,10 +505,8 @@ class Resolver:
             if not lead or lead.end() - lead.start() <= found.end() - found.start():
                 continue
             fuller = read(context.plain, lead.start(), found.end(), context.seen, self.roles)
-            if not fuller.roles and not fuller.links:
-                continue
-            answer = self._read(fuller, context, None)
-            if answer is not None and answer[2] != "unknown name":
+            answer = self._told(fuller, context)
+            if answer is not None:
                 return answer[0], answer[1], "introduced before", context.plain[lead.start() : found.end()], 0.6
         return None
 
@@ -475,6 +518,22 @@ _THE_STATE = frozenset(
 )  # fmt: skip
 _STATES_UNNAMED = frozenset({"countries", "states", "nations", "powers", "governments"})
 _LEAD = re.compile(r"(?:[A-Za-z'-]+ ){0,6}[A-Z][\w'.-]*$")
+
+
+def _leads_home(phrase: Phrase, link: Link, role: RoleHit | None, plain: str) -> bool:
+    """Tell whether the name after the head's part says whose it is: "of", "in" and "from" do, "to" and "against" don't."""
+    lead = plain[phrase.start : link.seen.start].rstrip()
+    word = next((w.lower() for w in reversed(lead.split()) if w.lower() in _LEADS), "")
+    if phrase.tokens[0].lower in _POSSESSIVE:
+        return False
+    return word in {"of", "in", "from", "at", "near", "for", ""} and (
+        role is not None or not phrase.proper or word in {"of", "in", "from"}
+    )
+
+
+_LEADS = frozenset(
+    ["of", "in", "from", "at", "near", "for", "to", "against", "with", "by", "over", "on", "into", "between", "toward"]
+)
 
 
 def _seen(hit: Hit, chosen: Chosen) -> Seen:

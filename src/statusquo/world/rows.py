@@ -111,7 +111,7 @@ class Group(Dated, frozen=True, kw_only=True, array_like=True, gc=False):
 
 
 class Role(Row, frozen=True, kw_only=True, array_like=True, gc=False):
-    """A noun that tells a sector. `kind` is office, institution, group, neutral or orgword (capitalised only)."""
+    """A noun that tells a sector. `kind` is office, institution, group, thing, neutral or orgword (capitalised only)."""
 
     noun: str
     sector: str

@@ -21,16 +21,17 @@ from statusquo.world.rows import (
     Name,
     Office,
     Place,
+    Role,
     State,
 )
 from statusquo.world.tables import Tables
 
 _SPECIAL = {
-    "’": "'", "‘": "'", "ʼ": "'", "ʻ": "'", "`": "'", "“": '"', "”": '"', "‐": "-", "‑": "-", "–": "-", "—": "-",
+    "’": "'", "‘": "'", "ʼ": "'", "ʻ": "'", "“": '"', "”": '"', "‐": "-", "‑": "-", "–": "-", "—": "-",
     "\u00a0": " ", "\u202f": " ", "\t": " ", "\n": " ", "\r": " ", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d",
     "Đ": "D", "ð": "d", "Ð": "D", "ħ": "h", "ı": "i", "ə": "e", "Ə": "E", "İ": "I",
 }  # fmt: skip
-_ODD = re.compile("[^\x20-\x7e]")
+_ODD = re.compile("[^\x00-\x7f]")
 _PARTICLES = frozenset(
     [
         "van",
@@ -78,7 +79,8 @@ def _fold_char(found: re.Match[str]) -> str:
 
 def fold(text: str) -> str:
     """Return `text` with marks, quotes, hyphens and blanks made plain, each character for one character."""
-    return _ODD.sub(_fold_char, text)
+    plain = text.replace("\n", " ").replace("\t", " ").replace("\r", " ")
+    return plain if plain.isascii() else _ODD.sub(_fold_char, plain)
 
 
 class Sense(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -127,6 +129,11 @@ def collect(tables: Tables) -> Senses:
                 for s in senses
             ):
                 senses.append(sense)
+    nouns = {role.noun for role in tables.rows("roles", Role)}
+    for surface in [s for s in found if s.lower() in nouns]:
+        found[surface] = [s for s in found[surface] if s.kind != "surname"]
+        if not found[surface]:
+            del found[surface]
     for surface, rules in ruled.items():
         found[surface] = _ruled(found.get(surface, []), rules)
     return {surface: tuple(senses) for surface, senses in found.items()}
@@ -174,7 +181,10 @@ def _all(tables: Tables) -> Iterator[tuple[str, Sense]]:
     for place in tables.rows("places", Place):
         weight = 0.45 if place.population >= 1_000_000 else 0.35
         for surface in (place.name, *place.aliases):
-            yield surface, Sense(place.country, "" if place.population else "GOV", "place", place.name, weight, table="places")
+            yield (
+                surface,
+                Sense(place.country, "" if place.population else "GOV", "place", place.name, weight, table="places"),
+            )
 
 
 def _prior(row: Dated, prior: float, weak: bool = False) -> float:
