@@ -73,8 +73,9 @@ def test_no_two_tests_share_a_name_in_one_file():
 def test_questions_never_load_the_encoder(words, tmp_path):
     code = (
         "import sys; from statusquo.cli.app import app\n"
-        "from statusquo.ledger import Ledger\n"
-        f"book = Ledger({str(tmp_path / 'l.duckdb')!r}); book.append([], []); book.close()\n"
+        "from datetime import date; from statusquo.core import DocumentRef; from statusquo.ledger import Ledger\n"
+        "read = DocumentRef(id='d', published=date(2024, 1, 1))\n"
+        f"book = Ledger({str(tmp_path / 'l.duckdb')!r}); book.append([], [read], coder='c'); book.close()\n"
         f"app([*{words!r}, '--ledger', {str(tmp_path / 'l.duckdb')!r}, '--format', 'json'], standalone_mode=False)\n"
         "heavy = {'onnxruntime', 'tokenizers', 'torch', 'statusquo.model.encoder'} & set(sys.modules)\n"
         "assert not heavy, heavy\n"

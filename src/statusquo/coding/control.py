@@ -38,12 +38,20 @@ class Frame:
     change: str | None = None
     flow: str | None = None
 
+    @property
+    def foreign(self) -> bool:
+        """Whether the act reaches beyond its actors' own states."""
+        own = {a.code for a in self.actors}
+        return any(a.code not in own for a in self.recipients)
+
 
 def frames(tree: Tree, found: Sequence[Match], lexicon: Lexicon, sides: Sides) -> list[Frame]:
     """Return the frames of one sentence in text order, complements of speech acts folded into them."""
     by_word: dict[int, Frame] = {}
     for match in found:
         frame = _frame(tree, match, lexicon, sides)
+        if not match.entry.type and frame.kind is None:
+            continue
         if match.word not in by_word or _rank(frame) > _rank(by_word[match.word]):
             by_word[match.word] = frame
     for i in sorted(by_word, reverse=True):
@@ -90,7 +98,7 @@ def _folded(outer: Frame, inner: Frame, control: str) -> Frame:
     if control == "threat":
         mode, change = _THREAT_MODE.get(inner.type, "restrict"), "threaten"
     elif control == "promise":
-        change = "threaten" if restricts else "announce" if kind else None
+        change = inner.change if kind == "truce" else "threaten" if restricts else "announce" if kind else None
     elif control == "call":
         mode = "yield" if inner.type in _YIELD else "meet" if inner.type in _MEET else outer.mode
         change = "propose" if restricts or kind == "truce" else None
@@ -131,13 +139,35 @@ def _effect(tree: Tree, match: Match, lexicon: Lexicon, sides: Sides) -> tuple[s
         if sides.bodies_in(match.word):
             return "block", lexicon.effects["block", "body"]
         return None, None
+    if name == "leave" and term is None and sides.bodies_in(match.word):
+        return "membership", lexicon.effects["leave", "body"]
     if term is None:
         kind = {"sanction": "financial"}.get(name)
         return kind, lexicon.effects.get((name, "side")) if kind or name == "expel" else None
+    if not name:
+        return _spoken_of(match)
+    if name == "leave" and term.kind == "cooperation" and term.polarity == "flow":
+        return "membership", lexicon.effects["leave", "agreement"]
     effect = lexicon.effects.get((name, term.polarity))
     if term.kind == "block" and effect is not None and effect.change in ("impose", "extend", "widen"):
         effect = Effect(type="REJECT", mode="assist", change=effect.change)
     return term.kind, effect
+
+
+def _spoken_of(match: Match) -> tuple[str | None, Effect | None]:
+    """Return what a speech act does to the measure that is its object: "called for sanctions", "agreed on a truce"."""
+    entry, term = match.entry, match.term
+    assert term is not None
+    truce, restriction = term.polarity == "truce", term.polarity == "restriction"
+    change = {
+        "AGREE": "impose" if truce else None,
+        "REQUEST": "propose" if truce or restriction else None,
+        "REJECT": "propose" if truce else None,
+        "THREATEN": "threaten" if restriction else None,
+    }.get(entry.type)
+    if change is None:
+        return None, None
+    return term.kind, Effect(type=entry.type, mode=entry.mode, change=change)
 
 
 def _sides(tree: Tree, match: Match, sides: Sides) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:

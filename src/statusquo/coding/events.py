@@ -10,13 +10,15 @@ The rule that decides between lexicon and event heads, where the weights have ev
 Invariant: every act has a trigger inside its clause, and its source names the row or the head that made it.
 """
 
+import itertools
 from dataclasses import replace
+from functools import partial
 
 from statusquo.codebook import MUTUAL_TYPES, Lexicon, codebook
 from statusquo.coding.control import Frame, frames
 from statusquo.coding.grammar import Tree
 from statusquo.coding.lexical import matches
-from statusquo.coding.sides import Bodies, Sides, unique, without
+from statusquo.coding.sides import Sides, unique, without
 from statusquo.core.actor import Actor
 from statusquo.core.document import Document
 from statusquo.core.evidence import Source
@@ -24,9 +26,30 @@ from statusquo.core.measure import MeasurePart
 from statusquo.core.record import Act
 from statusquo.core.sentence import EventReading
 from statusquo.core.span import Span
+from statusquo.world import World
+from statusquo.world.context import Context
 
-SURE, HALF, ALONE = 0.5, 0.2, 0.5
+SURE, HALF, ALONE = 0.4, 0.2, 0.5
 """Thresholds on calibrated scores; chosen on held-out training items, see eval/."""
+
+SECOND = 0.6
+"""Least score of a second type at one word."""
+
+TRUST = 0.25
+"""What a lexicon row of weight 1 adds to the heads' score."""
+
+_RIVALS = {
+    "SANCTION": ("COERCE", "REJECT"),
+    "CONCEDE": ("RETREAT", "SUPPORT", "COERCE", "SANCTION"),
+    "REJECT": ("SANCTION", "COERCE"),
+}
+"""Types that the heads may give where the lexicon tells a measure between states, which decides its type."""
+
+NO_MEASURE, SOME_MEASURE = 0.9, 0.5
+"""How sure the heads must be to overrule the lexicon's measure, and to see one alone."""
+
+_MEASURED = frozenset({"SANCTION", "CONCEDE", "REJECT", "THREATEN", "REQUEST", "AGREE", "COERCE", "RETREAT"})
+"""Types that may carry a measure part where only the heads see one."""
 
 ROLE = 0.5
 """Least score of a role reading."""
@@ -37,7 +60,7 @@ class Events:
 
     Args:
         lexicon: words that tell acts.
-        bodies: which codes are bodies.
+        world: whose names resolve, and which codes are bodies.
         reads: whether the encoder has event heads; without them the lexicon alone decides.
     """
 
@@ -45,9 +68,9 @@ class Events:
     requires = frozenset({"sentences", "grammar", "mentions"})
     assigns = frozenset({"acts"})
 
-    def __init__(self, lexicon: Lexicon, bodies: Bodies, *, reads: bool) -> None:
+    def __init__(self, lexicon: Lexicon, world: World, *, reads: bool) -> None:
         self.lexicon = lexicon
-        self.bodies = bodies
+        self.world = world
         self.reads = reads
 
     def __call__(self, document: Document) -> Document:
@@ -58,8 +81,16 @@ class Events:
                 continue
             tree = Tree(sentence)
             mentions = [m for m in document.mentions if sentence.span.overlaps(m.span)]
-            acts += self._sentence(tree, Sides(tree, mentions, self.bodies), number)
+            resolve = partial(self._resolve, document, [], sentence.span)
+            acts += self._sentence(tree, Sides(tree, mentions, self.world, resolve), number)
         return replace(document, acts=tuple(acts))
+
+    def _resolve(self, document: Document, context: list[Context], bounds: Span, span: Span) -> tuple[Actor, ...]:
+        """Return whom a phrase stands for that the actors stage passed over, by the names around it."""
+        if not context:
+            context.append(self.world.resolver.context(document.text, document.published))
+        found = self.world.resolver.resolve_span(span.start, span.end, context[0], (bounds.start, bounds.end))
+        return tuple(replace(a, span=a.span or span) for a in found.actors)
 
     def _sentence(self, tree: Tree, sides: Sides, number: int) -> list[Act]:
         by_rule = {f.match.word: f for f in frames(tree, list(matches(tree, self.lexicon)), self.lexicon, sides)}
@@ -68,8 +99,7 @@ class Events:
         for i in sorted(by_rule.keys() | by_head.keys()):
             for kind, frame, reading, score in self._decide(by_rule.get(i), by_head.get(i)):
                 act = _act(tree, sides, number, i, kind, frame, reading, score)
-                if act.actors or act.recipients:
-                    acts.append(act)
+                acts += [a for a in _each_way(tree, act) if a.actors or a.recipients]
         return acts
 
     def _decide(
@@ -78,11 +108,15 @@ class Events:
         """Return the (type, frame, reading, score) that stand at one word, by the rule above."""
         if not self.reads:
             return [(frame.type, frame, None, frame.weight)] if frame is not None and frame.weight >= ALONE else []
-        seen = dict(reading.types) if reading is not None else {}
-        told = [(kind, score) for kind, score in seen.items() if score >= SURE]
-        if not told and frame is not None and seen.get(frame.type, 0.0) >= HALF and frame.weight >= ALONE:
-            told = [(frame.type, seen[frame.type])]
-        return [(kind, frame if frame and frame.type == kind else None, reading, score) for kind, score in told]
+        scores = dict(reading.types) if reading is not None else {}
+        if frame is not None:
+            scores[frame.type] = scores.get(frame.type, 0.0) + TRUST * frame.weight
+            if frame.kind is not None and (frame.foreign or frame.type == "CONCEDE"):
+                for rival in _RIVALS.get(frame.type, ()):
+                    scores[frame.type] = max(scores[frame.type], scores.pop(rival, 0.0))
+        ranked = sorted(scores.items(), key=lambda kv: -kv[1])
+        told = [(k, v) for n, (k, v) in enumerate(ranked[:2]) if v >= (SECOND if n else SURE)]
+        return [(kind, frame if frame and frame.type == kind else None, reading, min(v, 1.0)) for kind, v in told]
 
 
 def _act(
@@ -97,7 +131,7 @@ def _act(
 ) -> Act:
     actors, recipients = (frame.actors, frame.recipients) if frame else ((), ())
     if reading is not None:
-        actors, recipients = _read_sides(tree, sides, reading, actors, recipients)
+        actors, recipients = _read_sides(tree, sides, reading, frame)
     if kind in MUTUAL_TYPES and not recipients and frame is not None and frame.mutual:
         actors = unique((*actors, *frame.recipients))
     recipients = without(recipients, actors)
@@ -111,20 +145,60 @@ def _act(
         mode=_mode(kind, frame, reading),
         actors=actors,
         recipients=recipients,
-        measure=_measure(frame, reading),
+        measure=_measure(kind, frame, reading),
         source=Source(rule=frame.rule if frame else None, head="event" if reading is not None else None, score=score),
     )
 
 
+def _each_way(tree: Tree, act: Act) -> list[Act]:
+    """Return one act for each direction where sides do a thing to "each other" that isn't mutual by its type."""
+    sides = (*act.actors, *act.recipients)
+    below = tree.subtree(act.predicate, without=frozenset({"conj", "advcl", "ccomp", "acl:relcl"}))
+    words = [tree.words[k].text.lower() for k in below]
+    turns = any(a in ("each", "one") and b in ("other", "another") for a, b in itertools.pairwise(words))
+    if not turns or act.type in MUTUAL_TYPES or len({a.code for a in sides}) != 2:
+        return [act]
+    one, other = sides[0], next(a for a in sides if a.code != sides[0].code)
+    return [replace(act, actors=(one,), recipients=(other,)), replace(act, actors=(other,), recipients=(one,))]
+
+
 def _read_sides(
-    tree: Tree, sides: Sides, reading: EventReading, actors: tuple[Actor, ...], recipients: tuple[Actor, ...]
+    tree: Tree, sides: Sides, reading: EventReading, frame: Frame | None
 ) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
-    """Take the sides that the heads read; where they read none, keep what the grammar says."""
-    read: dict[str, list[Actor]] = {"actor": [], "recipient": []}
+    """Take the sides that the heads read; where they read none, keep what the grammar says of a measure."""
+    best: dict[tuple[int, int], tuple[float, str, tuple[Actor, ...]]] = {}
     for role in reading.roles:
-        if role.role in read and role.score >= ROLE:
-            read[role.role] += sides.within(tree.cut(role.start, role.end))
-    return unique(read["actor"]) or actors, unique(read["recipient"]) or recipients
+        if role.role in ("actor", "recipient") and role.score >= ROLE:
+            span = tree.cut(role.start, role.end)
+            found = sides.within(span)
+            key = _place(found, span)
+            if found and (key not in best or best[key][0] < role.score):
+                best[key] = (role.score, role.role, found)
+    read = {name: unique(a for _, r, f in best.values() if r == name for a in f) for name in ("actor", "recipient")}
+    actors = read["actor"] or (frame.actors if frame is not None else ())
+    recipients = read["recipient"]
+    own = {a.code for a in actors}
+    if recipients and own and {a.code for a in recipients} <= own:
+        recipients = _beyond(tree, sides, reading, actors) or recipients
+    if not recipients and frame is not None and (frame.kind is not None or not read["actor"]):
+        recipients = frame.recipients
+    return actors, recipients
+
+
+def _place(found: tuple[Actor, ...], span: Span) -> tuple[int, int]:
+    """Return where a side stands, so that one phrase is never on both sides."""
+    spans = [a.span for a in found if a.span is not None]
+    return (spans[0].start, spans[0].end) if spans else (span.start, span.end)
+
+
+def _beyond(tree: Tree, sides: Sides, reading: EventReading, actors: tuple[Actor, ...]) -> tuple[Actor, ...]:
+    """Return the foreign side named inside a recipient phrase that is the actor's own ("its ambassador to Peru")."""
+    for role in reading.roles:
+        if role.role == "recipient" and role.score >= ROLE:
+            head = tree.head_of(tree.cut(role.start, role.end))
+            if head is not None and (found := sides.others(head, actors)):
+                return found
+    return ()
 
 
 def _mode(kind: str, frame: Frame | None, reading: EventReading | None) -> str | None:
@@ -136,20 +210,18 @@ def _mode(kind: str, frame: Frame | None, reading: EventReading | None) -> str |
     return frame.mode if frame and frame.mode in modes else None
 
 
-def _measure(frame: Frame | None, reading: EventReading | None) -> MeasurePart | None:
-    """Return kind and change: the heads' where sure, else the lexicon's; the measures stage fills in the rest."""
-    rule = (frame.kind, frame.change) if frame and frame.kind and frame.change else None
-    if reading is None or not reading.measures:
-        return MeasurePart(kind=rule[0], change=rule[1], flow=frame.flow if frame else None) if rule else None
-    kind, sure = reading.measures[0]
-    change = reading.changes[0][0] if reading.changes else "impose"
-    if kind == "none":
-        return None if sure >= SURE or rule is None else MeasurePart(kind=rule[0], change=rule[1])
-    if sure < SURE and rule is None:
+def _measure(type_: str, frame: Frame | None, reading: EventReading | None) -> MeasurePart | None:
+    """Return kind and change: the lexicon's where it names both, else the heads' where they see a measure."""
+    scores = dict(reading.measures) if reading is not None else {}
+    if frame is not None and frame.kind and frame.change:
+        if scores.get("none", 0.0) >= NO_MEASURE:
+            return None
+        return MeasurePart(kind=frame.kind, change=frame.change, flow=frame.flow)
+    if reading is None or type_ not in _MEASURED or scores.get("none", 1.0) >= 1 - SOME_MEASURE:
         return None
-    if rule is not None and rule[0] == kind and reading.changes and reading.changes[0][1] < SURE:
-        change = rule[1]
-    return MeasurePart(kind=kind, change=change, flow=frame.flow if frame and frame.kind == kind else None)
+    kind = max((k for k in scores if k != "none"), key=lambda k: scores[k], default=None)
+    change = reading.changes[0][0] if reading.changes else None
+    return MeasurePart(kind=kind, change=change) if kind and change else None
 
 
 def clause_of(tree: Tree, i: int) -> Span:

@@ -10,6 +10,9 @@ from statusquo.codebook import Entry, Lexicon, MeasureTerm
 from statusquo.coding.grammar import NOMINAL, Tree
 
 _OBJECT = ("obj", "nsubj:pass")
+_SPEAKS_OF = frozenset({"AGREE", "REQUEST", "REJECT", "THREATEN"})
+"""Types whose object may be a measure that is agreed, asked for, refused or threatened."""
+
 _BELOW = frozenset({"acl:relcl", "advcl", "parataxis", "conj", "punct"})
 _REACH = 6
 
@@ -64,14 +67,15 @@ def _phrase_end(tree: Tree, i: int, entry: Entry) -> int | None:
 def _with_object(tree: Tree, lexicon: Lexicon, i: int, last: int, entry: Entry) -> Match | None:
     target = object_of(tree, i, entry)
     term, at = None, None
-    if entry.effect and entry.effect != "noun":
+    if (entry.effect and entry.effect != "noun") or entry.type in _SPEAKS_OF:
         for start in [target, *(k for k in tree.children(i, "obl", "nmod") if k != target)]:
             if start is not None and term is None:
                 term, at = find_term(tree, lexicon, start)
     elif entry.effect == "noun":
         term, at = find_term(tree, lexicon, i)
-    if entry.effect and not entry.type and (term is None or (entry.effect, term.polarity) not in lexicon.effects):
-        return None
+    if entry.effect and not entry.type and entry.effect != "leave":
+        if term is None or (entry.effect, term.polarity) not in lexicon.effects:
+            return None
     return Match(word=i, last=last, entry=entry, object=target, term=term, term_word=at)
 
 

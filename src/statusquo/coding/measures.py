@@ -67,7 +67,7 @@ class Measures:
         sentence = document.sentences[act.sentence]
         tree = Tree(sentence)
         sides = Sides(tree, [m for m in document.mentions if sentence.span.overlaps(m.span)], self.bodies)
-        part = act.measure
+        part = replace(act.measure, change=_change(act))
         told = _read(tree, act)
         scope = told.get("scope") or self._scope(document, tree, act)
         imposer, target, body = self._sides(sides, act, part)
@@ -165,6 +165,15 @@ def _phrase(tree: Tree, k: int) -> Span:
             break
         end = tree.subtree(following, without=_LOOSE)[-1]
     return tree.cut(below[0], end + 1)
+
+
+def _change(act: Act) -> str:
+    """Return the change, "announce" where the act itself is still to come (CODEBOOK section 5)."""
+    assert act.measure is not None
+    change = act.measure.change
+    if act.status is Status.FUTURE and change in ("impose", "lift", "suspend", "narrow", "widen", "extend"):
+        return "announce" if act.measure.kind != "block" else change
+    return "propose" if act.status is Status.HYPOTHETICAL and change in ("impose", "widen", "announce") else change
 
 
 def _days(act: Act, part: MeasurePart) -> tuple[TimeSpan | None, TimeSpan | None]:

@@ -9,7 +9,7 @@ coder) alone.
 from collections.abc import Sequence
 from dataclasses import replace
 
-from statusquo.codebook import codebook
+from statusquo.codebook import MUTUAL_TYPES, codebook
 from statusquo.coding.grammar import Tree
 from statusquo.core.actor import Actor
 from statusquo.core.document import Document
@@ -63,7 +63,7 @@ class Merge:
         if a.status is not b.status or a.measure or b.measure:
             return False
         if a.sentence == b.sentence:
-            return lemma == other
+            return True
         if a.type in SPEECH and (_direct(a) or _direct(b)):
             return False
         return lemma == other
@@ -94,8 +94,9 @@ class Merge:
 
 
 def sides(act: Act) -> tuple[frozenset[str | None], frozenset[str | None]]:
-    """Return the codes of both sides."""
-    return frozenset(a.code for a in act.actors), frozenset(a.code for a in act.recipients)
+    """Return the codes of both sides; of a mutual type all on one."""
+    actors, recipients = frozenset(a.code for a in act.actors), frozenset(a.code for a in act.recipients)
+    return (actors | recipients, frozenset()) if act.type in MUTUAL_TYPES else (actors, recipients)
 
 
 def _lemma(document: Document, act: Act) -> str:

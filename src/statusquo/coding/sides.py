@@ -3,7 +3,7 @@
 Invariant: an actor found here carries the span of the mention that names it.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol
 
 from statusquo.coding.grammar import NOMINAL, Tree
@@ -13,6 +13,10 @@ from statusquo.core.span import Span
 _ASIDE = frozenset({"acl", "acl:relcl", "advcl", "ccomp", "xcomp", "parataxis", "punct", "conj", "appos"})
 _OWNER = ("nmod:poss", "compound", "amod", "nmod", "appos", "flat")
 _DEPTH = 3
+
+
+Resolve = Callable[[Span], tuple[Actor, ...]]
+"""Whom words stand for that no mention covers."""
 
 
 class Bodies(Protocol):
@@ -25,9 +29,10 @@ class Bodies(Protocol):
 class Sides:
     """The mentions of one sentence, found by the word that heads them or by any word that they cover."""
 
-    def __init__(self, tree: Tree, mentions: Iterable[Mention], bodies: Bodies) -> None:
+    def __init__(self, tree: Tree, mentions: Iterable[Mention], bodies: Bodies, resolve: Resolve | None = None) -> None:
         self.tree = tree
         self.bodies = bodies
+        self.resolve = resolve
         self.by_head: dict[int, Mention] = {}
         self.covering: dict[int, Mention] = {}
         for mention in mentions:
@@ -56,9 +61,21 @@ class Sides:
         """Return the actors named inside a stretch of text, in order: its head phrase's, else any inside."""
         head = self.tree.head_of(span)
         if head is not None and (actors := self.at(head)):
-            return actors
+            joined = [a for k in self.tree.children(head, "amod", "compound") for a in self._joined(k)]
+            return unique((*joined, *actors))
         inside = {id(m): m for m in self.covering.values() if span.overlaps(m.span)}
-        return unique(a for m in sorted(inside.values(), key=lambda m: m.span.start) for a in m.actors)
+        found = unique(a for m in sorted(inside.values(), key=lambda m: m.span.start) for a in m.actors)
+        return found or (self.resolve(span) if self.resolve is not None else ())
+
+    def others(self, i: int, own: Iterable[Actor]) -> tuple[Actor, ...]:
+        """Return the actors of another code named in the phrase headed by `i` ("its ambassador to Russia")."""
+        codes = {a.code for a in own}
+        return tuple(a for a in self.inside(i) if a.code not in codes)
+
+    def _joined(self, k: int) -> list[Actor]:
+        """Return the actors of coordinated adjectives ("Israeli and Palestinian officials"), none of a single one."""
+        pair = self.tree.conjuncts(k)
+        return [a for c in pair if c in self.by_head for a in self.by_head[c].actors] if len(pair) > 1 else []
 
     def inside(self, i: int) -> tuple[Actor, ...]:
         """Return all actors named in the subtree of `i`, in order of the text."""
