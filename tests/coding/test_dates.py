@@ -270,3 +270,10 @@ def test_the_parse_decides_the_tense_where_words_mislead():
 
 def test_stage_declares_what_it_needs():
     assert (Dates.requires, Dates.assigns) == ({"sentences"}, {"dates"})
+
+
+def test_a_long_text_without_stops_is_read_in_linear_time():
+    text = "the envoys met on Monday and left in May 2019 " * 4_000
+    found = find_dates(text, PUBLISHED)
+    assert 8_000 <= len(found) <= 8_200  # a cut may fall between a month and its year
+    assert {m.span.of(text) for m in found} <= {"Monday", "May 2019", "May", "2019"}

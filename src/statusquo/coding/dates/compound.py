@@ -85,8 +85,8 @@ def from_clause(found: Found, context: Context) -> Reading:
     The main event is the last date told when the sentence takes it up ("The move came weeks after ..."), else the
     publication; basis is the context.
     """
-    words = [token.low for token in context.tokens if token.end <= found.item("a").start]
-    takes_up = bool({"came", "comes", "follows", "followed"} & set(words[-6:])) or (not words)
+    words = context.words_before(found.item("a").start, 6)
+    takes_up = bool({"came", "comes", "follows", "followed"} & set(words)) or (not words)
     published = context.published
     amount = amount_of(found.item("a").found)
     main_act = between(plus(published, -1 if amount.unit in {"day", "week"} else 0), published, Granularity.DAY)

@@ -4,8 +4,10 @@ Invariant: a context only ever learns from text to the left, so a sentence added
 """
 
 import datetime as dt
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 from statusquo.coding.dates.calendar import Interval
 from statusquo.coding.dates.lexicon import group
@@ -49,18 +51,22 @@ class Context:
         """Return the governing tense of a stretch of the current sentence."""
         return tense_at(self.tokens, start, end, self.sentence)
 
+    def words_before(self, start: int, count: int) -> list[str]:
+        """Return the last few words of the sentence that end before a character."""
+        last = bisect_right(self.tokens, start, key=attrgetter("end"))
+        return [token.low for token in self.tokens[max(last - count, 0) : last]]
+
     def leads_ahead(self, start: int) -> bool:
         """Tell whether the word before speaks of a bound that usually lies ahead ("until", "by", "from")."""
-        before = [token.low for token in self.tokens if token.end <= start][-2:]
-        return any(word in _AHEAD for word in before)
+        return any(word in _AHEAD for word in self.words_before(start, 2))
 
     def bounds_ahead(self, start: int) -> bool:
         """Tell whether an end comes just before ("until", "by", "through"): without a past verb it lies ahead."""
-        return any(token.low in _ENDS for token in [token for token in self.tokens if token.end <= start][-2:])
+        return any(word in _ENDS for word in self.words_before(start, 2))
 
     def after_since(self, start: int) -> bool:
         """Tell whether "since" comes just before: what it names has always begun."""
-        return "since" in [token.low for token in self.tokens if token.end <= start][-2:]
+        return "since" in self.words_before(start, 2)
 
     def back_from(self) -> Interval:
         """Return the last date mentioned if it is not ahead, else the publication: where "a day earlier" starts."""

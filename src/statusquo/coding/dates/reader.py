@@ -5,7 +5,7 @@ Invariant: sentences are read from left to right and a reading never uses what c
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from statusquo.coding.dates.amounts import AMOUNTS
 from statusquo.coding.dates.calendar import Interval
@@ -152,12 +152,28 @@ def read(
         parts: list[tuple[int, int, Sentence | None]] = [(s.span.start, s.span.end, s) for s in sentences]
     else:
         parts = [(start, end, None) for start, end in sentences_of(text)]
-    for start, end, sentence in parts:
+    for start, end, sentence in _pieces(text, parts):
         begin = max(start, skip)
         if begin < end and _worth_reading(text[begin:end], context):
             tokens = [token for token in tokenize(text, begin, end) if not token.low.isspace()]
             mentions += _sentence(tokens, sentence, context)
     return mentions, context.rejections
+
+
+_LONGEST = 2000
+"""Characters; what is longer (a table, a text without stops) is read in pieces, so that time stays linear."""
+
+
+def _pieces(text: str, parts: list[tuple[int, int, Sentence | None]]) -> Iterator[tuple[int, int, Sentence | None]]:
+    """Yield the sentences, over-long ones cut at a space."""
+    for start, end, sentence in parts:
+        at = start
+        while end - at > _LONGEST:
+            space = text.rfind(" ", at + 1, at + _LONGEST)
+            cut = space if space > 0 else at + _LONGEST
+            yield at, cut, sentence
+            at = cut
+        yield at, end, sentence
 
 
 def _sentence(tokens: list[Token], sentence: Sentence | None, context: Context) -> list[DateMention]:

@@ -4,8 +4,10 @@ With a parse the governing verb is the nearest verb above the expression; withou
 before the expression in its clause, else the first one after it.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from enum import Enum
+from operator import attrgetter
 
 from statusquo.coding.dates.lexicon import group, lexicon
 from statusquo.coding.dates.tokens import Token
@@ -37,15 +39,17 @@ def tense_at(tokens: Sequence[Token], start: int, end: int, sentence: Sentence |
         found = _by_parse(sentence.words, start, end)
         if found is not Tense.UNKNOWN:
             return found
-    lows = [token.low for token in tokens]
-    first = next((i for i, token in enumerate(tokens) if token.end > start), len(tokens))
-    last = next((i for i, token in enumerate(tokens) if token.start >= end), len(tokens))
+    first = bisect_right(tokens, start, key=attrgetter("end"))
+    last = bisect_left(tokens, end, key=attrgetter("start"))
+    near = max(first - 2 * _REACH, 0)
+    lows = [token.low for token in tokens[near : last + _REACH]]
+    tokens, first, last = tokens[near : last + _REACH], first - near, last - near
     for index in range(first - 1, max(first - 1 - _REACH, -1), -1):
         if lows[index] in _STOPS:
             break
         if lows[index] in {"after", "following"}:  # "talks after the raid on Friday": what led to something lies behind
             return Tense.PAST
-        found = _form(lows, index, name=tokens[index].capital and index > 0)
+        found = _form(lows, index, name=tokens[index].capital and near + index > 0)
         if found is not Tense.UNKNOWN:
             return found
     for index in range(last, min(last + _REACH, len(tokens))):
@@ -119,4 +123,4 @@ def _verb_tense(words: Sequence[Word], verb: int) -> Tense:
         return Tense.FUTURE
     if kind == "past" or (kind is None and form.endswith("ed")):
         return Tense.PAST
-    return Tense.UNKNOWN
+    return Tense.PRESENT
