@@ -7,7 +7,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from statusquo.coding.cues import Cue, CueTables
-from statusquo.coding.frames import content_of, noun_content, noun_source, phrase_content
+from statusquo.coding.frames import (
+    around_parenthesis,
+    content_of,
+    parenthesis,
+    noun_content,
+    noun_source,
+    phrase_content,
+)
 from statusquo.coding.grammar import NOMINAL, Tree
 from statusquo.coding.said import Draft, clause_of, minus, phrase, source_of, spans_of, whole
 
@@ -64,30 +71,55 @@ class SentenceReader:
         if cue.kind == "cite":
             yield from self._citing(tree, i, cue, number, text)
             return
-        source = source_of(tree, i)
+        if cue.kind in _SET_APART and "quote" in cue.frames and (apart := parenthesis(tree, i)) is not None:
+            group, source = apart
+            medium, _ = self._medium(tree, i)
+            content = around_parenthesis(tree, group) - set(range(_dateline(tree)))
+            yield from self._made(tree, i, cue, number, text, source, content, self._told(tree, i, cue), medium)
+            return
+        source = self._source(tree, i)
         passive = tree.passive(i)
         hearsay = passive and source is None
         if source is not None and (
-            tree.lemma(source) in _IMPERSONAL - {"it"} or (tree.lemma(source) == "it" and cue.kind == "judge")
+            tree.lemma(source) in _IMPERSONAL - {"it"} or tree.words[source].relation.startswith("expl")
         ):
             source = None
-        told = None
+        told = self._told(tree, i, cue)
         group = {i, *(k for k in tree.kids[i] if tree.words[k].relation in _GROUP)}
-        if "person" in cue.frames:
-            told = next((k for k in tree.children(i, "iobj", "obj") if tree.words[k].tag in NOMINAL), None)
-            if told is not None:
-                group |= set(phrase(tree, told))
+        if told is not None:
+            group |= set(phrase(tree, told))
         if source is not None:
             group |= set(phrase(tree, source, {i})) if _near(tree, source, i) else set()
         medium, words = self._medium(tree, i)
         if words and not any(i < w for w in words & set(tree.children(i, "ccomp"))):
             group |= words
-        content = content_of(tree, i, cue, group)
+        content = content_of(tree, i, cue, group) - set(range(_dateline(tree)))
         if hearsay:
             content |= self._raised(tree, i, cue, content)
             if not content or cue.kind not in ("say", "claim", "report", "think", "deny") or _told_passively(cue):
                 return
         yield from self._made(tree, i, cue, number, text, source, content, told, medium)
+
+    def _source(self, tree: Tree, i: int) -> int | None:
+        """Return the source by the tree, else the word before the verb where that is a name or a pronoun."""
+        source = source_of(tree, i)
+        before = i - 1
+        while before > 0 and tree.words[before].tag in ("AUX", "ADV", "PART"):
+            before -= 1
+        near = before >= 0 and tree.words[before].tag in ("PROPN", "PRON") and not tree.passive(i)
+        if near and tree.words[before].tag == "PRON":
+            near = tree.words[before].text.lower() in _NOMINATIVE
+        if near and (source is None or source < _dateline(tree)):
+            head = before
+            while tree.words[head].relation in ("flat", "compound") and 0 <= tree.words[head].head < before:
+                head = tree.words[head].head
+            return head if head >= _dateline(tree) else None
+        return source
+
+    def _told(self, tree: Tree, i: int, cue: Cue) -> int | None:
+        if "person" not in cue.frames:
+            return None
+        return next((k for k in tree.children(i, "iobj", "obj") if tree.words[k].tag in NOMINAL), None)
 
     def _raised(self, tree: Tree, i: int, cue: Cue, content: set[int]) -> set[int]:
         """The subject of "X is said to have left" belongs to what is said."""
@@ -240,6 +272,22 @@ class SentenceReader:
                 yield Draft(sentence=number, kind="report", tells=tells, cue=at, source=of, head=noun, word=i,
                             content=content, medium=medium if tree.child(noun, "nmod:poss") is not None else None)  # fmt: skip
             return
+
+
+_SET_APART = frozenset({"say", "claim", "write", "report", "think"})
+_NOMINATIVE = frozenset({"he", "she", "they", "it", "we", "i"})
+
+
+def _dateline(tree: Tree) -> int:
+    """Return the number of words of a dateline that opens the sentence ("GENEVA, May 4 (AP) —")."""
+    words = tree.words
+    if len(words) < 4 or not words[0].text.isupper() or len(words[0].text) < 3:
+        return 0
+    for k in range(1, min(16, len(words))):
+        if words[k].text in ("—", "–", "―", "--", "-"):
+            caps = all(w.text[:1].isupper() or not w.text[:1].isalpha() for w in words[:k])
+            return k + 1 if caps else 0
+    return 0
 
 
 _POS = {"VERB": "V", "AUX": "V", "NOUN": "N", "ADJ": "ADJ", "ADV": "ADV"}

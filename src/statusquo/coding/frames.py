@@ -109,12 +109,87 @@ def _object(tree: Tree, i: int, cue: Cue, group: set[int]) -> set[int]:
     obj = tree.child(i, "obj")
     if obj is None or obj < i or obj in group or tree.words[obj].relation == "obl:unmarked":
         return set()
-    words = whole(tree, obj)
-    if "object:pred" in cue.frames or "as:obj" in cue.frames:
+    words = _without_gloss(tree, obj)
+    if "object:pred" in cue.frames:
         pred = next((c for c in tree.children(i, "xcomp") if c > obj), None)
         if pred is not None:
             words = range(words[0], whole(tree, pred)[-1] + 1)
+        elif "object" not in cue.frames and not any(tree.words[w].text in _QUOTES for w in words):
+            return set()
     return {w for w in words if w > i}
+
+
+_QUOTES = frozenset("“”\"''‘’«»")
+
+
+def _without_gloss(tree: Tree, head: int) -> range:
+    """Return the noun phrase without a relative clause after a comma, which is the report's own gloss."""
+    words = whole(tree, head)
+    for k in tree.subtree(head):
+        first = words[0]
+        below = tree.subtree(k) if tree.words[k].relation == "acl:relcl" else []
+        if (
+            below
+            and below[0] - 1 > first
+            and tree.words[below[0] - 1].text == ","
+            or (below and tree.words[below[0]].text == "," and below[0] > first)
+        ):
+            words = range(first, min(words[-1] + 1, below[0]))
+    return words
+
+
+_AFTER = frozenset({",", "”", '"', "''", "’", "?", "!", "—", "–", "―", "--", "»"})
+_NOT_FIRST = frozenset({"CCONJ", "SCONJ"})
+
+
+def parenthesis(tree: Tree, i: int) -> tuple[range, int] | None:
+    """Return the words of a "the ministry said" set between commas or at the end, and its source; else None."""
+    words = tree.words
+    left = i
+    while left > 0 and words[left - 1].text not in _AFTER and i - left < 20:
+        left -= 1
+    right = i + 1
+    while right < len(words) and words[right].text not in _AFTER and words[right].text not in (".", "“", ";", ":"):
+        right += 1
+    first = words[left]
+    if left < 2 or words[left - 1].text not in _AFTER or (first.tag in _NOT_FIRST and first.text.lower() != "as"):
+        return None
+    if first.text.lower() in _RELATIVE or any(
+        w.tag == "VERB" and w.relation not in ("amod", "case") for w in (*words[left:i], *words[i + 1 : right])
+    ):
+        return None
+    if right < len(words) and words[right].text == ":":
+        return None
+    before = [
+        k for k in range(left, i) if words[k].tag in NOMINAL and words[k].relation.partition(":")[0] not in ("obl",)
+    ]
+    after = [k for k in range(i + 1, right) if words[k].tag in NOMINAL]
+    if before:
+        if any(words[k].relation in ("obj", "ccomp") and words[k].head == i for k in after):
+            return None
+        inside = set(range(left, i))
+        heads = [k for k in before if words[k].head not in inside]
+        return range(left, right), heads[-1] if heads else before[-1]
+    if left == i and after and any(words[k].head == i for k in after):
+        subject = next(
+            (k for k in after if words[k].head == i and words[k].relation.startswith(("nsubj", "obj"))), None
+        )
+        return (range(left, right), subject) if subject is not None else None
+    return None
+
+
+_RELATIVE = frozenset({"who", "which", "that", "what", "where", "when", "whose", "to", "not", "but", "and"})
+
+
+def around_parenthesis(tree: Tree, group: range) -> set[int]:
+    """Return what a parenthesis attributes: all before it, and after it what goes on with the same sentence."""
+    last = len(tree.words)
+    before, after = set(range(group[0])), set(range(group[-1] + 1, last))
+    if tree.words[group[0] - 1].text in ("”", '"', "''", "»") and not any(
+        tree.words[k].text in ("“", '"', "''", "«") for k in range(group[-1] + 1, min(last, group[-1] + 3))
+    ):
+        after = set()
+    return before | after
 
 
 def _argument(tree: Tree, i: int, cue: Cue, group: set[int]) -> set[int]:

@@ -14,7 +14,7 @@ SHORT = 4
 
 _MARK = re.compile(r"[“”„«»\"]|``|''|(?<![^\W_])[‘'](?=[^\W_])|[’'](?![^\W_])|\n[^\S\n]*\n")
 _OPEN = frozenset({"“", "„", "«", "``"})
-_CLOSE = frozenset({"”", "»", "''"})
+_CLOSE = frozenset({"”", "»"})
 _SINGLE = frozenset({"‘", "’", "'"})
 _LONGEST_SINGLE = 400
 _ENDINGS = (",", ".", "!", "?", "…", "—")

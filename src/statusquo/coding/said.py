@@ -143,29 +143,35 @@ def _own_source(tree: Tree, i: int) -> int | None:
     if tree.passive(i):
         agents = [k for k in tree.children(i, "obl", "nmod") if "by" in tree.prepositions(k)]
         return agents[0] if agents else None
-    subject = tree.child(i, "nsubj")
-    if subject is None:
+    subjects = [k for k in tree.children(i, "nsubj") if tree.words[k].relation != "nsubj:outer"]
+    if not subjects:
         return None
+    subject = min(subjects, key=lambda k: abs(k - i))
     word = tree.words[subject]
     if word.text.lower() in ("who", "which", "that") and word.tag in ("PRON", "DET", "SCONJ"):
         head = tree.words[i].head
-        return head if tree.words[i].relation.startswith("acl") and head >= 0 else None
+        return _issuer(tree, head) if tree.words[i].relation.startswith("acl") and head >= 0 else None
     return subject
 
 
 _ISSUE = frozenset(
-    "issue release publish post send make write deliver give file sign have leave read put share tweet".split()
+    "issue release publish post send make write deliver give file sign leave put share tweet unleash fire circulate".split()
 )  # fmt: skip
 
 
 def _issuer(tree: Tree, noun: int) -> int:
     """Return who issued the statement that a participle hangs on ("issued a statement saying"), else the noun."""
-    verb = tree.words[noun].head
-    if verb >= 0 and tree.words[noun].relation in ("obj", "obl") and tree.lemma(verb) in _ISSUE:
+    owner = tree.words[noun].head
+    top = owner if owner >= 0 and tree.words[noun].relation == "nmod" and tree.lemma(owner) in _SOME else noun
+    verb = tree.words[top].head
+    if verb >= 0 and tree.words[top].relation == "obj" and tree.lemma(verb) in _ISSUE:
         subject = tree.child(verb, "nsubj")
-        if subject is not None and tree.words[noun].relation == "obj":
+        if subject is not None and tree.words[subject].text.lower() not in ("who", "which", "that"):
             return subject
     return noun
+
+
+_SOME = frozenset({"series", "string", "number", "set", "flurry", "pair", "couple", "barrage"})
 
 
 def clause_of(tree: Tree, i: int) -> int:

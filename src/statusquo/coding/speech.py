@@ -38,11 +38,13 @@ class Speech:
 
     def join(self, drafts: Sequence[Draft]) -> list[Draft]:
         """Return the drafts with their quotes, and drafts without a cue for quotes that float; in text order."""
-        out = [self._bounded(d) for d in drafts]
+        out = [self._bounded(d) for d in drafts if not self._own_words(d)]
         taken = [False] * len(self.quotes)
         for k, quote in enumerate(self.quotes):
             for draft in out:
-                if self._outside(draft, quote) and any(s.overlaps(quote.inner) for s in draft.content):
+                if (self._outside(draft, quote) or _turn(draft, quote)) and any(
+                    s.overlaps(quote.inner) for s in draft.content
+                ):
                     taken[k] = True
         last: int | None = None
         for k, quote in enumerate(self.quotes):
@@ -63,6 +65,7 @@ class Speech:
                 taken[k] = True
             if taken[k] and quote.speech:
                 last = self._holder(out, quote, last)
+        out = [self._passed_on(d, out) if d.outer else d for d in out]
         kept = [d for d in out if d.content and not (d.weak and not self._quoted(d))]
         return sorted(kept, key=lambda d: (d.content[0].start, -sum(s.end - s.start for s in d.content)))
 
@@ -101,6 +104,20 @@ class Speech:
     def _quoted(self, draft: Draft) -> bool:
         return any(q.span.overlaps(s) for s in draft.content for q in self.quotes)
 
+    def _passed_on(self, outer: Draft, drafts: Sequence[Draft]) -> Draft:
+        """Give an outer voice all that the inner voice says, and the inner voice's name."""
+        for inner in drafts:
+            if not inner.outer and inner.told == outer.head and inner.word == outer.word and inner.cue == outer.cue:
+                spans = [*outer.content, *inner.content]
+                return replace(outer, content=self._clean(outer, spans), weak=inner.weak)
+        return outer
+
+    def _own_words(self, draft: Draft) -> bool:
+        """Tell whether this is a quoted speaker's "I think", which adds no voice."""
+        if draft.cue is None or draft.source is None or self.around(draft.cue) is None:
+            return False
+        return draft.source.of(self.text).lower() in ("i", "we", "you")
+
     def _holder(self, out: Sequence[Draft], quote: Quoted, last: int | None) -> int | None:
         """Return the innermost draft outside the quote whose content holds it."""
         best: int | None = None
@@ -109,7 +126,7 @@ class Speech:
                 not draft.outer
                 and not draft.hidden
                 and draft.kind in _CAN_QUOTE
-                and self._outside(draft, quote)
+                and (self._outside(draft, quote) or _turn(draft, quote))
                 and any(s.overlaps(quote.inner) for s in draft.content)
                 and (best is None or _size(draft) <= _size(out[best]))
             ):
@@ -152,6 +169,11 @@ class Speech:
         end = max([draft.cue.end if draft.cue else 0, *(s.end for s in draft.content)])
         here = self.sentences[self.number(quote.span.start)].paragraph
         return abs(here - self.sentences[self.number(max(0, end - 1))].paragraph)
+
+
+def _turn(draft: Draft, quote: Quoted) -> bool:
+    """Tell whether a quote opens with the draft's source, as in transcripts ("NAME: words")."""
+    return draft.source is not None and draft.source.start - quote.inner.start in (0, 1)
 
 
 def _gap(draft: Draft, quote: Quoted) -> int:

@@ -4,7 +4,7 @@ Invariant: spans lie inside the text; no content holds its own cue; an act's voi
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from statusquo.coding.attributions import SentenceReader
@@ -12,7 +12,7 @@ from statusquo.coding.chains import Heard, chain
 from statusquo.coding.cues import cue_tables
 from statusquo.coding.grammar import Tree
 from statusquo.coding.quotes import Quoted, find_quotes
-from statusquo.coding.said import Draft, trimmed
+from statusquo.coding.said import Draft, minus, trimmed
 from statusquo.coding.speakers import Speakers
 from statusquo.coding.speech import Speech
 from statusquo.core.document import Document
@@ -23,7 +23,7 @@ from statusquo.core.voice import Attribution, Quote, Voice, VoiceKind
 from statusquo.world import World
 
 _NAMED_TURN = re.compile(r"(?:[A-Z][\w.'’-]*\s+){0,4}[A-Z][\w.'’-]*(?=\s*:\s)")
-_DIRECT, _MIXED = 0.85, 0.02
+_SIGNED = re.compile(r"\s*(?:—|―|–|--)\s*((?:[A-Z][\w.'’-]*[ ,]+){0,5}[A-Z][\w.'’-]*)(?=\s*(?:\n|$|[“\"(.]))")
 
 
 class Voices:
@@ -47,7 +47,7 @@ class Voices:
         """Return the document with its attributions and the voices of its acts."""
         trees: dict[int, Tree] = {}
         quotes = find_quotes(document.text)
-        drafts = self._drafts(document, trees)
+        drafts = [*self._drafts(document, trees), *_signed(document, quotes)]
         heard = self._named(document, trees, Speech(document.text, document.sentences, quotes).join(drafts), quotes)
         attributions = tuple(
             Attribution(voice=h.voice, source=h.draft.source or h.voice.span, cue=h.draft.cue, content=h.content)
@@ -71,7 +71,10 @@ class Voices:
     def _turn(self, document: Document, number: int) -> Draft | None:
         """Return the draft of "NAME: words", as in headlines and transcripts."""
         sentence = document.sentences[number]
-        match = _NAMED_TURN.match(document.text, sentence.span.start, sentence.span.end)
+        start = sentence.span.start
+        while start < sentence.span.end and document.text[start] in "\"“”'‘":
+            start += 1
+        match = _NAMED_TURN.match(document.text, start, sentence.span.end)
         if match is None:
             return None
         colon = document.text.index(":", match.end())
@@ -116,11 +119,9 @@ class Voices:
     ) -> Heard:
         mine = [q for q in quotes if draft.cue is None or not q.span.covers(draft.cue)]
         size = sum(s.end - s.start for s in draft.content)
-        inside = sum(
-            max(0, min(s.end, q.span.end) - max(s.start, q.span.start)) for s in draft.content for q in mine
-        )  # fmt: skip
-        share = inside / size if size else 0.0
-        quote = Quote.DIRECT if share >= _DIRECT else Quote.MIXED if share >= _MIXED else Quote.INDIRECT
+        outside = minus(draft.content, [q.span for q in mine], document.text)
+        inside = any(s.overlaps(q.inner) for s in draft.content for q in mine)
+        quote = Quote.INDIRECT if not inside else Quote.MIXED if outside else Quote.DIRECT
         speech = tuple(q.span for q in mine if q.speech and any(s.overlaps(q.inner) for s in draft.content))
         voice = replace(
             voice,
@@ -130,6 +131,32 @@ class Voices:
             date=_telling(document, trees, draft),
         )
         return Heard(draft=draft, voice=voice, content=draft.content, size=size, speech=speech)
+
+
+def _signed(document: Document, quotes: Sequence[Quoted]) -> Iterator[Draft]:
+    """Yield the drafts of quotes signed after a dash ("..." — Name)."""
+    for quote in quotes:
+        match = _SIGNED.match(document.text, quote.span.end) if quote.speech else None
+        if match is None:
+            continue
+        number = next((n for n, s in enumerate(document.sentences) if s.span.end > match.start(1)), None)
+        if number is None:
+            continue
+        words = document.sentences[number].words
+        head = next((i for i, w in enumerate(words) if match.start(1) <= w.start), None)
+        if head is not None and words[head].end <= match.end(1):
+            dash = trimmed_dash(document.text, quote.span.end, match.start(1))
+            yield Draft(sentence=number, kind="say", tells=True, cue=dash, head=head, content=(quote.span,),
+                        source=Span(start=match.start(1), end=match.end(1)))  # fmt: skip
+
+
+def trimmed_dash(text: str, start: int, end: int) -> Span:
+    """Return the dash between a quote and its signature without white space."""
+    while text[start].isspace():
+        start += 1
+    while text[end - 1].isspace():
+        end -= 1
+    return Span(start=start, end=end)
 
 
 def _tree(document: Document, trees: dict[int, Tree], number: int) -> Tree:
