@@ -19,6 +19,7 @@ from statusquo.coding.merge import Merge
 from statusquo.coding.parse import Parse
 from statusquo.coding.pipeline import Pipeline
 from statusquo.coding.split import Split
+from statusquo.coding.statements import Statements
 from statusquo.coding.status import Statuses
 from statusquo.coding.voices import Voices
 from statusquo.coding.when import When
@@ -75,6 +76,7 @@ class Coder:
                 Events(self.lexicon, self.world, reads=self.encoder.contract.events),
                 Statuses(self.lexicon),
                 Voices(self.world),
+                Statements(),
                 When(),
                 Measures(self.lexicon, self.world),
                 Merge(digest),

@@ -24,7 +24,10 @@ _MEET = frozenset({"CONSULT"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
-    """A match read as an act: type, mode, sides, and the measure's kind and change."""
+    """A match read as an act: type, mode, sides, and the measure's kind and change.
+
+    `complete` says that the complement was read too, so that no measure told here means none.
+    """
 
     match: Match
     type: str
@@ -37,6 +40,7 @@ class Frame:
     kind: str | None = None
     change: str | None = None
     flow: str | None = None
+    complete: bool = False
 
     @property
     def foreign(self) -> bool:
@@ -45,12 +49,13 @@ class Frame:
         return any(a.code not in own for a in self.recipients)
 
 
-def frames(tree: Tree, found: Sequence[Match], lexicon: Lexicon, sides: Sides) -> list[Frame]:
-    """Return the frames of one sentence in text order, complements of speech acts folded into them."""
+def frames(tree: Tree, found: Sequence[Match], lexicon: Lexicon, sides: Sides) -> tuple[list[Frame], set[int]]:
+    """Return the frames of one sentence in text order, and the words whose acts are folded into a speech act."""
     by_word: dict[int, Frame] = {}
+    folded: set[int] = set()
     for match in found:
         frame = _frame(tree, match, lexicon, sides)
-        if not match.entry.type and frame.kind is None:
+        if not match.entry.type and frame.change is None:
             continue
         if match.word not in by_word or _rank(frame) > _rank(by_word[match.word]):
             by_word[match.word] = frame
@@ -64,7 +69,8 @@ def frames(tree: Tree, found: Sequence[Match], lexicon: Lexicon, sides: Sides) -
         if control in _SPEECH and outer is not None and outer.type == _SPEECH[control]:
             by_word[governor] = _folded(outer, inner, control)
             del by_word[i]
-    return [by_word[i] for i in sorted(by_word)]
+            folded.add(i)
+    return [by_word[i] for i in sorted(by_word)], folded
 
 
 def _rank(frame: Frame) -> tuple[bool, bool, int, float]:
@@ -105,10 +111,12 @@ def _folded(outer: Frame, inner: Frame, control: str) -> Frame:
     elif control == "refusal":
         mode = "yield" if inner.type in _YIELD else "meet" if inner.type in _MEET else "assist"
         change = "extend" if inner.change in ("lift", "suspend", "narrow") else None
+    if inner.change is None:
+        change = None
     kind_of = "THREATEN" if control == "promise" and inner.type in _HARM else outer.type
     return replace(
         outer, type=kind_of, mode=mode, recipients=recipients, kind=kind if change else None, change=change,
-        flow=inner.flow if change else None, rule=f"{outer.rule}>{inner.rule}",
+        flow=inner.flow if change else None, complete=True, rule=f"{outer.rule}>{inner.rule}",
     )  # fmt: skip
 
 
@@ -117,12 +125,13 @@ def _frame(tree: Tree, match: Match, lexicon: Lexicon, sides: Sides) -> Frame:
     actors, recipients = _sides(tree, match, sides)
     kind, effect = _effect(tree, match, lexicon, sides)
     told = effect is not None and effect.type is not None
+    refused = entry.effect == "allow" and kind == "block"
     return Frame(
         match=match,
         type=(effect.type if told and effect and effect.type else entry.type) or "SANCTION",
         mode=effect.mode if told and effect else entry.mode,
         weight=max(entry.weight, 0.85) if told else entry.weight,
-        rule=entry.rule + (f"/{term.rule}" if term else ""),
+        rule=("not " if refused else "") + entry.rule + (f"/{term.rule}" if term else ""),
         actors=actors,
         recipients=without(recipients, actors),
         mutual=entry.recipient == "mutual",

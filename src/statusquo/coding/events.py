@@ -93,8 +93,9 @@ class Events:
         return tuple(replace(a, span=a.span or span) for a in found.actors)
 
     def _sentence(self, tree: Tree, sides: Sides, number: int) -> list[Act]:
-        by_rule = {f.match.word: f for f in frames(tree, list(matches(tree, self.lexicon)), self.lexicon, sides)}
-        by_head = {r.word: r for r in tree.sentence.readings}
+        found, folded = frames(tree, list(matches(tree, self.lexicon)), self.lexicon, sides)
+        by_rule = {f.match.word: f for f in found}
+        by_head = {r.word: r for r in tree.sentence.readings if r.word not in folded}
         acts = []
         for i in sorted(by_rule.keys() | by_head.keys()):
             for kind, frame, reading, score in self._decide(by_rule.get(i), by_head.get(i)):
@@ -111,6 +112,8 @@ class Events:
         scores = dict(reading.types) if reading is not None else {}
         if frame is not None:
             scores[frame.type] = scores.get(frame.type, 0.0) + TRUST * frame.weight
+            if " " in frame.match.entry.lemma and frame.match.entry.pos == "N":
+                scores = {frame.type: max(scores.values())}  # "verbal attacks": a known phrase says more than its head
             if frame.kind is not None and (frame.foreign or frame.type == "CONCEDE"):
                 for rival in _RIVALS.get(frame.type, ()):
                     scores[frame.type] = max(scores[frame.type], scores.pop(rival, 0.0))
@@ -174,14 +177,17 @@ def _read_sides(
             key = _place(found, span)
             if found and (key not in best or best[key][0] < role.score):
                 best[key] = (role.score, role.role, found)
+    if frame is not None and frame.complete and frame.recipients:  # the goal of a request is not its recipient
+        best = {k: v for k, v in best.items() if v[1] == "actor"}
+        best[-1, -1] = (1.0, "recipient", frame.recipients)
     read = {name: unique(a for _, r, f in best.values() if r == name for a in f) for name in ("actor", "recipient")}
     actors = read["actor"] or (frame.actors if frame is not None else ())
     recipients = read["recipient"]
     own = {a.code for a in actors}
     if recipients and own and {a.code for a in recipients} <= own:
         recipients = _beyond(tree, sides, reading, actors) or recipients
-    if not recipients and frame is not None and (frame.kind is not None or not read["actor"]):
-        recipients = frame.recipients
+    if frame is not None and {a.code for a in recipients} <= own and (frame.kind is not None or not read["actor"]):
+        recipients = frame.recipients or recipients
     return actors, recipients
 
 
@@ -213,10 +219,11 @@ def _mode(kind: str, frame: Frame | None, reading: EventReading | None) -> str |
 def _measure(type_: str, frame: Frame | None, reading: EventReading | None) -> MeasurePart | None:
     """Return kind and change: the lexicon's where it names both, else the heads' where they see a measure."""
     scores = dict(reading.measures) if reading is not None else {}
-    if frame is not None and frame.kind and frame.change:
-        if scores.get("none", 0.0) >= NO_MEASURE:
-            return None
-        return MeasurePart(kind=frame.kind, change=frame.change, flow=frame.flow)
+    if frame is not None and frame.change and scores.get("none", 0.0) < NO_MEASURE:
+        kind = frame.kind or max((k for k in scores if k != "none"), key=lambda k: scores[k], default=None)
+        return MeasurePart(kind=kind, change=frame.change, flow=frame.flow) if kind else None
+    if frame is not None and frame.complete:
+        return None
     if reading is None or type_ not in _MEASURED or scores.get("none", 1.0) >= 1 - SOME_MEASURE:
         return None
     kind = max((k for k in scores if k != "none"), key=lambda k: scores[k], default=None)

@@ -69,14 +69,14 @@ class Measures:
         sides = Sides(tree, [m for m in document.mentions if sentence.span.overlaps(m.span)], self.bodies)
         part = replace(act.measure, change=_change(act))
         told = _read(tree, act)
-        scope = told.get("scope") or self._scope(document, tree, act)
+        scope = self._scope(document, tree, act) or told.get("scope")
         imposer, target, body = self._sides(sides, act, part)
         since, until = _days(act, part)
         part = replace(
             part, imposer=imposer, target=target, body=body, scope=scope, since=since, until=until,
             coverage=_coverage(scope), flow=part.flow if part.kind == "trade" else None,
-            condition=told.get("condition") or clause_text(document, tree, act, _CONDITION, whole=True),
-            ground=told.get("ground") or clause_text(document, tree, act, _GROUND, whole=False),
+            condition=clause_text(document, tree, act, _CONDITION, whole=True) or told.get("condition"),
+            ground=clause_text(document, tree, act, _GROUND, whole=False) or told.get("ground"),
         )  # fmt: skip
         return replace(act, measure=part)
 
@@ -96,6 +96,8 @@ class Measures:
         if part.kind == "truce":
             parties = tuple(dict.fromkeys((*actors, *recipients))) if part.change != "propose" else recipients or actors
             return parties, parties, None
+        if part.kind in ("diplomatic", "cooperation") and len(actors) > 1 and not recipients:
+            return actors, actors, None
         near = codes(sides.inside(act.predicate))
         body = (
             next((c for c in (*recipients, *near) if self.bodies.body(c) is not None), None)

@@ -40,20 +40,17 @@ class Statuses:
 
     def status(self, tree: Tree, act: Act) -> Status:
         """Return one act's status."""
+        if _holds_up(act) and (_maintained(act) or lasts(tree, act.predicate)):
+            return Status.ONGOING
         read = next((r for r in tree.sentence.readings if r.word == act.predicate), None)
         if read is not None and read.statuses and read.statuses[0][1] >= SURE:
             return Status(read.statuses[0][0])
-        told = next(
-            (s for rule in _RULES if (s := rule(tree, act.predicate, self.lexicon)) is not None), Status.OCCURRED
-        )
-        if act.type in SPEECH_ACTS:
-            lasting = (
-                act.measure is not None and act.measure.kind == "block" and act.measure.change in ("impose", "extend")
-            )
-            if lasting and told is Status.OCCURRED and lasts(tree, act.predicate):
-                return Status.ONGOING
-            return told if told in (Status.NEGATED, Status.ONGOING, Status.HISTORICAL) else Status.OCCURRED
-        return told
+        told = by_grammar(tree, act.predicate, self.lexicon)
+        if act.type not in SPEECH_ACTS:
+            return told
+        if told is Status.NEGATED and (act.source.rule or "").startswith("not "):
+            return Status.OCCURRED  # "will not allow": the negation makes the refusal
+        return told if told in (Status.NEGATED, Status.ONGOING, Status.HISTORICAL) else Status.OCCURRED
 
 
 def by_grammar(tree: Tree, i: int, lexicon: Lexicon) -> Status:
@@ -62,7 +59,12 @@ def by_grammar(tree: Tree, i: int, lexicon: Lexicon) -> Status:
 
 
 def _holds_up(act: Act) -> bool:
+    """Tell whether the act keeps a body from deciding."""
     return act.measure is not None and act.measure.kind == "block" and act.measure.change in ("impose", "extend")
+
+
+def _maintained(act: Act) -> bool:
+    return act.measure is not None and act.measure.change == "extend"
 
 
 def lasts(tree: Tree, i: int) -> bool:
