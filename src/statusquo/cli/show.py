@@ -85,7 +85,7 @@ def _measures(out: Console, title: str, measures: list[Answer]) -> None:
         until = f", until {interval(m['until'])}" if m.get("until") else ""
         body = f" in {m['body']}" if m.get("body") else ""
         line = Text.assemble(
-            ("* ", "dim"), (f"{m['kind']}", "bold"), f" by {m['imposer']} against {m['target'] or '?'}{body}, ",
+            ("* ", "dim"), (f"{m['kind']}", "bold"), f" by {_list(m['imposer'])} against {_list(m['target'])}{body}, ",
             f"since {interval(m['since']) or 'an unknown day'}{until} ", (f"[{m['certainty']}]", _tone(m)), _flag(m),
         )  # fmt: skip
         out.print(line)
@@ -184,6 +184,10 @@ def _a(word: str) -> str:
     if word == "none":
         return "no member or partner"
     return f"an {word}" if word[0] in "aeiou" else f"a {word}"
+
+
+def _list(codes: list[str]) -> str:
+    return ", ".join(codes) or "?"
 
 
 def _short(text: str, most: int = 300) -> str:

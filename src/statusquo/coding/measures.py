@@ -142,8 +142,20 @@ def _read(tree: Tree, act: Act) -> dict[str, str]:
     told: dict[str, str] = {}
     for role in reading.roles if reading else ():
         if role.role in ("scope", "condition", "ground") and role.score >= READ and role.role not in told:
-            told[role.role] = _words(tree, role.start, role.end)
+            told[role.role] = _words(tree, role.start, _one_phrase(tree, role.start, role.end))
     return told
+
+
+def _one_phrase(tree: Tree, start: int, end: int) -> int:
+    """Return where the phrase that a span begins with ends: what follows a comma and hangs elsewhere is another's."""
+    head = next((k for k in range(start, end) if not start <= tree.words[k].head < end), None)
+    if head is None:
+        return end
+    below = set(tree.subtree(head))
+    for k in range(start, end):
+        if k not in below and tree.words[k - 1].text == "," and k > start:
+            return k - 1
+    return end
 
 
 def _words(tree: Tree, start: int, end: int) -> str:
@@ -163,7 +175,11 @@ def _phrase(tree: Tree, k: int) -> Span:
         following = next(
             (c for c in tree.children(tree.words[k].head, "obl", "nmod", "obj") if tree.subtree(c)[0] == end + 1), None
         )
-        if following is None or (tree.prepositions(following) or {"of"}) & _OUTSIDE:
+        if (
+            following is None
+            or (tree.prepositions(following) or {"of"}) & _OUTSIDE
+            or tree.words[following].tag == "NUM"
+        ):
             break
         end = tree.subtree(following, without=_LOOSE)[-1]
     return tree.cut(below[0], end + 1)
