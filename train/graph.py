@@ -15,7 +15,7 @@ SIZE, HEADS, LAYERS = 384, 12, 6
 WEIGHT_TOP = 63
 PREDICATE_FLOOR = -2.0
 """Logit from which a word's arguments are scored (the run time applies its own, calibrated threshold)."""
-TRIGGER_FLOOR = -4.0
+TRIGGER_FLOOR = -3.0
 
 
 SHAPES = {

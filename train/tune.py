@@ -30,10 +30,10 @@ RELATE = {label: i for i, label in enumerate(labels.RELATES)}
 WEIGHTS = {
     "types": 1.0,
     "sentence": 0.5,
-    "modes": 0.4,
+    "modes": 0.6,
     "statuses": 0.4,
-    "measures": 0.6,
-    "changes": 0.4,
+    "measures": 1.0,
+    "changes": 0.6,
     "roles": 0.15,
     "relates": 1.0,
 }

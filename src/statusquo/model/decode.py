@@ -1,6 +1,7 @@
-"""Decode: from a window's head outputs to labels, spans and readings.
+"""Decode: from a batch's head outputs to labels, spans and readings of each window.
 
-Invariant: every index lies inside the window's words, spans are not empty, scores lie in 0..1.
+Invariant: every index lies inside the window's words, spans are not empty, scores lie in 0..1. Work is done for the
+batch at once where it is arithmetic, and a window's results never depend on the others.
 """
 
 from collections.abc import Mapping, Sequence
@@ -16,10 +17,12 @@ from statusquo.model.contract import Contract
 from statusquo.model.tree import best_tree
 
 Array = NDArray[Any]
+Found = tuple[str, int, int, float]
 PREDICATE_THRESHOLD = 0.5
 ROLE_THRESHOLD = 0.5
 LABEL_FLOOR = 0.02
-"""Labels of a reading with a lower score are left out."""
+"""Labels of a reading with a lower score are left out, but for the best one."""
+WORD_HEADS = ("types", "modes", "statuses", "measures", "changes")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,28 +41,38 @@ def softmax(logits: Array, axis: int = -1) -> Array:
     return np.asarray(powers / powers.sum(axis=axis, keepdims=True))
 
 
-def log_softmax(logits: Array, axis: int = -1) -> Array:
-    """Return log probabilities along an axis, not below about -28."""
-    return np.asarray(np.log(np.maximum(softmax(logits, axis), 1e-12)))
-
-
 def sigmoid(logits: Array) -> Array:
     """Return probabilities of single labels."""
     return np.asarray(1.0 / (1.0 + np.exp(-np.clip(logits, -40, 40))))
 
 
-def grammar(contract: Contract, out: Mapping[str, Array], row: int, size: int) -> Grammar:
-    """Return the grammar of the window in batch row `row` with `size` words."""
-    heads = best_tree(out["arcs"][row, :size, :size])
-    found = out["relations"][row, :size, :size]
-    labels = contract.heads["relations"]
-    relations = ["root" if h < 0 else labels[found[i, h]] for i, h in enumerate(heads)]
-    relations = ["dep" if h >= 0 and r == "root" else r for h, r in zip(heads, relations, strict=True)]
-    tags = [contract.heads["tags"][i] for i in out["tags"][row, :size].tolist()]
-    entities = [
-        contract.heads["entities"][i] for i in best_paths(log_softmax(out["entities"][row : row + 1, :size]))[0]
+def _paths(logits: Array, sizes: Array) -> tuple[Array, Array]:
+    """Return the best BIO tags [N, W] of logits [N, W, tags] and their chances; words from `sizes` on are O."""
+    beyond = np.arange(logits.shape[1]) >= sizes[:, None]
+    logits = np.where(beyond[:, :, None], np.where(np.arange(logits.shape[2]) == 0, 0.0, -100.0), logits)
+    chances = softmax(logits.astype(np.float64))
+    paths = best_paths(np.log(np.maximum(chances, 1e-12)))
+    return paths, np.take_along_axis(chances, paths[:, :, None], 2)[:, :, 0]
+
+
+def grammar(contract: Contract, out: Mapping[str, Array], sizes: Sequence[int]) -> list[Grammar]:
+    """Return the grammar of each window of a batch; `sizes` are their numbers of words."""
+    names = contract.heads["entities"]
+    entities = _paths(out["entities"], np.array(sizes))[0].tolist()
+    return [
+        _grammar(contract, out, row, size, [names[i] for i in entities[row][:size]]) for row, size in enumerate(sizes)
     ]
-    return Grammar(tags=tags, heads=heads, relations=relations, entities=entities)
+
+
+def _grammar(contract: Contract, out: Mapping[str, Array], row: int, size: int, entities: list[str]) -> Grammar:
+    heads = best_tree(out["arcs"][row, :size, :size])
+    labels, tags = contract.heads["relations"], contract.heads["tags"]
+    found = out["relations"][row, np.arange(size), heads].tolist()  # a root's own is not used
+    relations = ["root" if h < 0 else labels[r] for h, r in zip(heads, found, strict=True)]
+    relations = ["dep" if h >= 0 and r == "root" else r for h, r in zip(heads, relations, strict=True)]
+    return Grammar(
+        tags=[tags[i] for i in out["tags"][row, :size].tolist()], heads=heads, relations=relations, entities=entities
+    )
 
 
 def head_of(heads: Sequence[int], start: int, end: int) -> int:
@@ -67,75 +80,76 @@ def head_of(heads: Sequence[int], start: int, end: int) -> int:
     return next((i for i in range(start, end) if not start <= heads[i] < end), start)
 
 
-def spans(
-    contract: Contract, out: Mapping[str, Array], sizes: Sequence[int]
-) -> list[list[tuple[str, int, int, float]]]:
-    """Return (label, start, end, score) of the arguments of each row of `arguments`; sizes are words of each window."""
-    labels = contract.heads["arguments"]
+def predicates(
+    contract: Contract, out: Mapping[str, Array], grammars: Sequence[Grammar]
+) -> list[tuple[Predicate, ...]]:
+    """Return the predicates of each window of a batch with their arguments."""
+    labels, index = contract.heads["arguments"], out["predicate_index"]
+    sizes = np.array([len(g.heads) for g in grammars])
     logits = out["arguments"].transpose(0, 2, 1) / contract.temperatures.get("arguments", 1.0)
-    beyond = np.arange(logits.shape[1]) >= np.array(sizes)[out["predicate_index"][:, 0]][:, None]
-    logits[beyond] = np.where(np.arange(len(labels)) == 0, 0.0, -100.0)
-    chances = softmax(logits)
-    paths = best_paths(np.log(np.maximum(chances, 1e-12)))
-    top = np.take_along_axis(chances, paths[:, :, None], 2)[:, :, 0]
+    paths, tops = _paths(logits, sizes[index[:, 0]])
+    scores = sigmoid(out["predicates"][index[:, 0], index[:, 1]] / contract.temperatures.get("predicates", 1.0))
+    made: list[list[Predicate]] = [[] for _ in grammars]
+    for (row, word), score, path, top in zip(index.tolist(), scores.tolist(), paths.tolist(), tops, strict=True):
+        heads = grammars[row].heads
+        if word < len(heads) and score >= PREDICATE_THRESHOLD:
+            arguments = tuple(
+                Argument(label=kind, start=a, end=b, head=head_of(heads, a, b), score=float(top[a:b].mean()))
+                for kind, a, b in runs([labels[i] for i in path])
+            )
+            made[row].append(Predicate(word=word, arguments=arguments, score=score))
+    return [tuple(found) for found in made]
+
+
+def readings(contract: Contract, out: Mapping[str, Array], sizes: Sequence[int]) -> list[tuple[EventReading, ...]]:
+    """Return what the event heads read at the trigger words of each window of a batch."""
+    index = out["trigger_index"]
+    made: list[list[EventReading]] = [[] for _ in sizes]
+    logits = out["events"][index[:, 0], index[:, 1]]
+    parts: list[list[tuple[tuple[str, float], ...]]] = []
+    at = 0
+    for name in WORD_HEADS:
+        labels = contract.heads[name]
+        part = logits[:, at : at + len(labels)] / contract.temperatures.get(name, 1.0)
+        parts.append(_ranked(labels, sigmoid(part) if name == "types" else softmax(part)))
+        at += len(labels)
+    roles = _roles(contract, out["roles"], np.array(sizes)[index[:, 0]])
+    for k, (row, word) in enumerate(index.tolist()):
+        if word < sizes[row]:
+            types, modes, statuses, measures, changes = (part[k] for part in parts)
+            made[row].append(
+                EventReading(
+                    word=word,
+                    types=types,
+                    modes=modes,
+                    statuses=statuses,
+                    measures=measures,
+                    changes=changes,
+                    roles=tuple(roles[k]),
+                )
+            )
+    return [tuple(found) for found in made]
+
+
+def _ranked(labels: Sequence[str], scores: Array) -> list[tuple[tuple[str, float], ...]]:
+    """Return the labels of each row of scores [N, labels], best first, down to the floor."""
+    order = np.argsort(-scores, axis=1, kind="stable")
+    ranked = np.take_along_axis(scores, order, 1).tolist()
+    keep = np.maximum((scores >= LABEL_FLOOR).sum(1), 1).tolist()
     return [
-        [(kind, a, b, float(scores[a:b].mean())) for kind, a, b in runs([labels[i] for i in path])]
-        for path, scores in zip(paths.tolist(), top, strict=True)
+        tuple((labels[i], score) for i, score in zip(ids[:n], chances[:n], strict=True))
+        for ids, chances, n in zip(order.tolist(), ranked, keep, strict=True)
     ]
 
 
-def predicates(
-    contract: Contract,
-    out: Mapping[str, Array],
-    found: Sequence[Sequence[tuple[str, int, int, float]]],
-    row: int,
-    heads: Sequence[int],
-) -> tuple[Predicate, ...]:
-    """Return the predicates of the window in batch row `row`; `found` is what `spans` gave for the batch."""
-    scores = sigmoid(out["predicates"][row, : len(heads)] / contract.temperatures.get("predicates", 1.0))
-    made: list[Predicate] = []
-    for k in np.flatnonzero(out["predicate_index"][:, 0] == row).tolist():
-        word = int(out["predicate_index"][k, 1])
-        if word < len(heads) and scores[word] >= PREDICATE_THRESHOLD:
-            arguments = tuple(
-                Argument(label=label, start=a, end=b, head=head_of(heads, a, b), score=score)
-                for label, a, b, score in found[k]
-            )
-            made.append(Predicate(word=word, arguments=arguments, score=float(scores[word])))
-    return tuple(made)
-
-
-def readings(contract: Contract, out: Mapping[str, Array], row: int, size: int) -> tuple[EventReading, ...]:
-    """Return what the event heads read at the trigger words of the window in batch row `row`."""
-    found: list[EventReading] = []
-    for k in np.flatnonzero(out["trigger_index"][:, 0] == row).tolist():
-        word = int(out["trigger_index"][k, 1])
-        if word < size:
-            found.append(_reading(contract, out["events"][row, word], out["roles"][k, :, :size], word))
-    return tuple(found)
-
-
-def _reading(contract: Contract, logits: Array, roles: Array, word: int) -> EventReading:
-    at, parts = 0, dict[str, tuple[tuple[str, float], ...]]()
-    for name in ("types", "modes", "statuses", "measures", "changes"):
-        labels = contract.heads[name]
-        part = logits[at : at + len(labels)] / contract.temperatures.get(name, 1.0)
-        parts[name] = _ranked(labels, sigmoid(part) if name == "types" else softmax(part))
-        at += len(labels)
-    return EventReading(word=word, roles=_roles(contract, roles), **parts)
-
-
-def _ranked(labels: Sequence[str], scores: Array) -> tuple[tuple[str, float], ...]:
-    order = np.argsort(-scores, kind="stable").tolist()
-    return tuple((labels[i], float(scores[i])) for n, i in enumerate(order) if n == 0 or scores[i] >= LABEL_FLOOR)
-
-
-def _roles(contract: Contract, logits: Array) -> tuple[RoleReading, ...]:
-    """Return the runs of words that are likelier than not in each role [R, W]."""
-    scores = sigmoid(logits / contract.temperatures.get("roles", 1.0))
-    found: list[RoleReading] = []
-    for role, chances in zip(contract.heads["roles"], scores, strict=True):
-        edges = np.flatnonzero(np.diff(np.concatenate(([0], (chances >= ROLE_THRESHOLD).astype(np.int8), [0]))))
-        for a, b in edges.reshape(-1, 2).tolist():
-            found.append(RoleReading(role=role, start=a, end=b, score=float(chances[a:b].mean())))
-    return tuple(found)
+def _roles(contract: Contract, logits: Array, sizes: Array) -> list[list[RoleReading]]:
+    """Return for each trigger the runs of words that are likelier than not in a role; logits [N, R, W]."""
+    made: list[list[RoleReading]] = [[] for _ in range(len(logits))]
+    scores = sigmoid(logits.astype(np.float64) / contract.temperatures.get("roles", 1.0))
+    inside = (scores >= ROLE_THRESHOLD) & (np.arange(logits.shape[2]) < sizes[:, None, None])
+    edges = np.diff(np.pad(inside.astype(np.int8), ((0, 0), (0, 0), (1, 1))), axis=2)
+    starts, ends = np.argwhere(edges == 1).tolist(), np.nonzero(edges == -1)[2].tolist()
+    for (trigger, role, a), b in zip(starts, ends, strict=True):
+        score = float(scores[trigger, role, a:b].mean())
+        made[trigger].append(RoleReading(role=contract.heads["roles"][role], start=a, end=b, score=score))
+    return made

@@ -6,7 +6,7 @@ graph belongs to one token.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -54,15 +54,11 @@ class Encoder:
 
     def annotate(self, sentences: Sequence[Sentence]) -> list[Sentence]:
         """Return the sentences with grammar, predicates and (where the weights have event heads) readings."""
-        from statusquo.model import decode
-
         windows = [w for n, s in enumerate(sentences) for w in self.windows(n, s)]
         parts: dict[int, list[tuple[Window, Sentence]]] = defaultdict(list)
         for batch in batches(windows):
-            out = self.run(batch)
-            spans = decode.spans(self.contract, out, [len(window.starts) for window in batch])
-            for row, window in enumerate(batch):
-                parts[window.sentence].append((window, self._read(sentences[window.sentence], window, out, spans, row)))
+            for window, part in zip(batch, self._read(sentences, batch), strict=True):
+                parts[window.sentence].append((window, part))
         return [_join(sentence, parts.get(n, [])) for n, sentence in enumerate(sentences)]
 
     def relate(self, sentence: Sentence, source: Span, target: Span) -> dict[str, float]:
@@ -112,23 +108,23 @@ class Encoder:
             feed["pairs"] = np.zeros((0, 3), np.int64) if pairs is None else pairs
         return dict(zip(self._names, self._session.run(self._names, feed), strict=True))
 
-    def _read(
-        self, sentence: Sentence, window: Window, out: Mapping[str, Any], spans: Sequence[Any], row: int
-    ) -> Sentence:
-        """Return the window's words, predicates and readings as a sentence of its own (indexes in the window)."""
+    def _read(self, sentences: Sequence[Sentence], batch: Sequence[Window]) -> Iterator[Sentence]:
+        """Yield each window's words, predicates and readings as a sentence of its own (indexes in the window)."""
         from statusquo.model import decode
 
-        words = sentence.words[window.first : window.last]
-        found = decode.grammar(self.contract, out, row, len(words))
-        predicates = decode.predicates(self.contract, out, spans, row, found.heads)
-        readings: tuple[EventReading, ...] = ()
-        if self.contract.events:
-            readings = decode.readings(self.contract, out, row, len(words))
-        named = tuple(
-            Word(start=w.start, end=w.end, text=w.text, lemma=lemma(w.text, t), tag=t, head=h, relation=r, entity=e)
-            for w, t, h, r, e in zip(words, found.tags, found.heads, found.relations, found.entities, strict=True)
-        )
-        return replace(sentence, words=named, predicates=predicates, readings=readings)
+        out, sizes = self.run(batch), [len(window.starts) for window in batch]
+        grammars = decode.grammar(self.contract, out, sizes)
+        predicates = decode.predicates(self.contract, out, grammars)
+        events = self.contract.events
+        readings = decode.readings(self.contract, out, sizes) if events else [()] * len(batch)
+        for row, window in enumerate(batch):
+            sentence, found = sentences[window.sentence], grammars[row]
+            words = sentence.words[window.first : window.last]
+            named = tuple(
+                Word(start=w.start, end=w.end, text=w.text, lemma=lemma(w.text, t), tag=t, head=h, relation=r, entity=e)
+                for w, t, h, r, e in zip(words, found.tags, found.heads, found.relations, found.entities, strict=True)
+            )
+            yield replace(sentence, words=named, predicates=predicates[row], readings=readings[row])
 
 
 def batches(windows: Sequence[Window]) -> Iterator[list[Window]]:
