@@ -98,11 +98,15 @@ class Actors:
         words = context.plain[span.start : span.end].lower()
         if self._is_no_actor(chunk, words):
             return []
+        if chunk.seen and chunk.role is not None and chunk.role.role.kind == "thing":
+            return self._possessors(chunk, Resolution(actors=(), rule="", reason=""), number, context)
         bloc = self._numbered_bloc(words, context)
         if bloc is not None:
             return [self._said(span, chunk, bloc, number, "description")]
         if not chunk.seen and chunk.role is not None and not chunk.proper and _DETERMINED.match(words):
-            again = description(chunk.noun, span, chunk.head, number, said, self.world)
+            again = None
+            if words.startswith(("the ", "this ", "that ")):
+                again = description(chunk.noun, span, chunk.head, number, said, self.world)
             if again is not None:
                 return [Said(mention=again, sentence=number, person=False, opens=False, form=chunk.noun)]
             owner = self._owner(words, chunk, number, said, context)

@@ -44,8 +44,11 @@ class Chosen:
 def choose(senses: tuple[Sense, ...], hit: Hit, context: Context) -> Chosen | None:
     """Return the best reading of a name, or None when no reading is likely enough."""
     scored = []
+    shared = any(s.table != "holders" and s.code for s in senses)  # a surname that is a place's name too ("Scotland")
     for sense in _of_the_day(senses, context):
         score, reason = _score(sense, hit, context)
+        if sense.kind == "surname" and shared:
+            score -= 0.5
         scored.append((score, reason, sense))
     scored.sort(key=lambda s: -s[0])
     if not scored or scored[0][0] < 0.3:
@@ -72,12 +75,17 @@ def _of_the_day(senses: tuple[Sense, ...], context: Context) -> list[Sense]:
         now = [s for s in spells if s.first <= day <= s.last]
         past = [s for s in spells if s.last < day]
         if now:
-            kept.append(max(now, key=lambda s: (s.prior, s.first, bool(HIGH.search(s.row)))))
+            kept.append(max(now, key=_weight))
         elif past:
-            kept.append(max(past, key=lambda s: s.last))
+            kept.append(max(past, key=lambda s: (s.last, *_weight(s))))
         else:
             kept.append(min(spells, key=lambda s: s.first))
     return kept
+
+
+def _weight(sense: Sense) -> tuple[float, bool, bool, int]:
+    """Rank the offices that one person holds at a time: a user's, a government's, the highest, the last begun."""
+    return sense.prior, sense.sector in {"GOV", "IGO", "REL"}, bool(HIGH.search(sense.row)), sense.first
 
 
 def _score(sense: Sense, hit: Hit, context: Context) -> tuple[float, str]:

@@ -259,7 +259,7 @@ class Resolver:
         ):
             found = [k for k in inner if k.seen.kind in kinds]
             if found:
-                answer = take(found[-1] if kinds != _PERSONAL else found[0], inner, phrase, role)
+                answer = take(found[-1] if kinds != _PERSONAL else found[0], inner, phrase, role, context)
                 if answer is not None:
                     return answer
         own = self._own_name(phrase, role, inner, context)
@@ -267,8 +267,26 @@ class Resolver:
             return own
         return self._of_country(phrase, role, links, inner, context, bounds)
 
-    def _of_person(self, link: Link, inner: list[Link], phrase: Phrase, role: RoleHit | None) -> Reading | None:
-        seen = link.seen
+    def _by_title(self, seen: Seen, role: RoleHit, context: Context) -> Seen:
+        """Return the person in the office that the title before the name tells ("former Prime Minister Blair")."""
+        noun = role.role.noun.removeprefix("former ").removeprefix("ex-")
+        person = seen.sense.cues[0] if seen.sense.cues else ""
+        day, fitting = context.day.toordinal(), []
+        for sense in self.world.senses.get(seen.surface, ()):
+            office = self.world.offices.get(sense.row)
+            if office is not None and sense.cues and sense.cues[0] == person and noun in {office.title, *office.aliases}:
+                fitting.append(sense)
+        if not fitting or seen.sense in fitting:
+            return seen
+        best = max(fitting, key=lambda s: (s.first <= day <= s.last, s.last < day, s.last))
+        sector = best.sector if best.first <= day <= best.last else "ELI"
+        return replace(seen, code=best.code, sector=sector, sense=best)
+
+    def _of_person(
+        self, link: Link, inner: list[Link], phrase: Phrase, role: RoleHit | None, context: Context
+    ) -> Reading | None:
+        titled = role is not None and (role.role.kind == "office" or role.role.sector == "ELI")
+        seen = self._by_title(link.seen, role, context) if role is not None and titled else link.seen
         if (
             role is not None
             and _end_of(role, phrase) > seen.end
@@ -293,7 +311,9 @@ class Resolver:
         rule = f"holder:{seen.sense.row}" if sector != "ELI" else f"former holder:{seen.sense.row}"
         return code, sector, rule, seen.sense.cues[0] if seen.sense.cues else seen.surface, 0.95
 
-    def _of_named(self, link: Link, inner: list[Link], phrase: Phrase, role: RoleHit | None) -> Reading | None:
+    def _of_named(
+        self, link: Link, inner: list[Link], phrase: Phrase, role: RoleHit | None, _: Context
+    ) -> Reading | None:
         seen = link.seen
         nation = next(
             (k.seen for k in phrase.links if k.seen.kind in {"adjective", "state"} and k.seen.end <= seen.start), None
@@ -315,7 +335,9 @@ class Resolver:
             sector = role.role.sector
         return seen.code, sector, f"{seen.kind}:{seen.sense.row}", "a named group", 0.95
 
-    def _of_body(self, link: Link, inner: list[Link], phrase: Phrase, role: RoleHit | None) -> Reading | None:
+    def _of_body(
+        self, link: Link, inner: list[Link], phrase: Phrase, role: RoleHit | None, _: Context
+    ) -> Reading | None:
         seen = link.seen
         states = [k for k in inner if k.seen.kind in {"state", "adjective"} and k.seen.end <= seen.start]
         if states and role is not None and _end_of(role, phrase) > seen.end:

@@ -70,7 +70,7 @@ def _fold_char(found: re.Match[str]) -> str:
     char = found[0]
     plain = _folded.get(char)
     if plain is None:
-        plain = _SPECIAL.get(char) or unicodedata.normalize("NFKD", char)[0]
+        plain = "?" if "\ud800" <= char <= "\udfff" else _SPECIAL.get(char) or unicodedata.normalize("NFKD", char)[0]
         if unicodedata.category(plain)[0] not in "LNPZS":
             plain = char
         _folded[char] = plain
@@ -144,8 +144,13 @@ def _ruled(senses: list[Sense], rules: list[Sense]) -> list[Sense]:
     out = [s for s in senses if s.table == "names"]
     for rule in rules:
         same = [s for s in senses if s.code == rule.code and rule.code and s.table != "names"]
+        same = [s for s in same if s.kind != "place" or not rule.sector]
         if same:
-            out += [msgspec.structs.replace(s, prior=rule.prior, cues=rule.cues) for s in same]
+            out += [
+                msgspec.structs.replace(s, prior=rule.prior, cues=rule.cues, sector=rule.sector or s.sector)
+                for s in same
+                if s.table != "holders"
+            ] + [s for s in same if s.table == "holders"]
         else:
             kind = "region" if rule.kind == "ruled" else rule.kind
             out.append(msgspec.structs.replace(rule, kind=kind))

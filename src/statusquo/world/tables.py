@@ -275,14 +275,14 @@ def _checked(where: str, line: int, table: str, kind: type[Row], values: dict[st
     if not values["source"]:
         raise fail("the source is empty; write where the fact is from, or recalled")
     if issubclass(kind, Dated):
-        values["first"] = _ordinal(where, line, values.get("start", ""), last=False)
-        values["last"] = _ordinal(where, line, values.get("end", ""), last=True)
+        values["first"] = ordinal(where, line, values.get("start", ""), last=False)
+        values["last"] = ordinal(where, line, values.get("end", ""), last=True)
         if values["first"] > values["last"]:
             raise fail(f"it ends ({values['end']}) before it starts ({values['start']})")
     return kind(**values)
 
 
-def _ordinal(where: str, line: int, cell: str, *, last: bool) -> int:
+def ordinal(where: str, line: int, cell: str, *, last: bool) -> int:
     """Return the first or last day that a date cell admits, as an ordinal."""
     if not cell:
         return STILL if last else ALWAYS
