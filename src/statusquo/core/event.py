@@ -1,19 +1,23 @@
 """Event: the cluster of records that tell the same act, as far as it was known at the clocks asked for.
 
-Invariant: an event has at least one record; its id is the content hash of its first record (by publication, then id),
+Invariant: an event has at least one record; its id is that of its first record (by publication, then id) after "e-",
 so it stays the same while further reports of the act come in.
 """
 
 from dataclasses import dataclass
 
-from statusquo.core.ids import content_id
 from statusquo.core.record import Record
 from statusquo.core.timespan import KnownDay, TimeSpan
 
 
 def event_id(record: str) -> str:
     """Return the id of the event whose first record has this id."""
-    return content_id("e", {"record": record})
+    return f"e-{record}"
+
+
+def first_record(event: str) -> str:
+    """Return the id of the record that an event's id names."""
+    return event.removeprefix("e-")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,6 @@
 Invariant: what was published after `known`, or appended after `at`, has no influence on an answer.
 """
 
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -96,7 +95,7 @@ def _coders(store: Store, documents: set[str], clocks: Clocks) -> dict[str, str]
 def _notes(store: Store, targets: set[str], clocks: Clocks) -> Notes:
     notes = Notes()
     for row in store.find([f"on:{t}" for t in sorted(targets)], clocks.at):
-        target = json.loads(row.payload)["target"]
+        target = row.json["target"]
         if row.kind is Kind.REVIEW:
             notes.reviews[target] = row
         elif row.kind is Kind.RETRACTION and row.day <= clocks.known:
@@ -106,7 +105,7 @@ def _notes(store: Store, targets: set[str], clocks: Clocks) -> Notes:
 
 def _reviewed(row: Row, review: Row | None, clocks: Clocks) -> Record | None:
     """Return the record as the last review leaves it; None when rejected, or not reviewed where that is asked for."""
-    verdict = json.loads(review.payload) if review else {}
+    verdict = review.json if review else {}
     if verdict.get("verdict") == "reject" or (clocks.reviewed and not verdict and row.kind is not Kind.HAND):
         return None
     if verdict.get("verdict") == "correct":

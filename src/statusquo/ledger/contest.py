@@ -2,7 +2,7 @@
 
 Invariant: later news of a change is no disagreement. Voices disagree when someone denies the measure and no later
 change settles it, or when two voices tell opposite changes for days that can't be told apart, or when one maintains
-what another has ended.
+what another has ended. A voice that seems to deny in one report what it claims there is misread, not at odds.
 """
 
 from collections.abc import Sequence
@@ -24,7 +24,9 @@ def is_contested(acts: Sequence[Act], denials: Sequence[Part], scope: Scope, day
     offs = [a for a in begun if a.change in _CLAIMS_OFF]
     if any(_disagree(on, off) for on in ons for off in offs):
         return True
+    claims = {(p.voice, p.record.document.id) for a in ons for p in a.parts}
     meant = [d for d in denials if d.when.earliest <= day and _speaks_of(d, scope)]
+    meant = [d for d in meant if (d.voice, d.record.document.id) not in claims]
     return any(not any(d.when.before(a.when) is Certainty.CERTAIN for a in [*ons, *offs]) for d in meant)
 
 

@@ -2,6 +2,10 @@
 
 Invariant: every append is one transaction. The file is written in a storage version that DuckDB 1.2 and later read.
 One process that writes locks the file even against readers, so outside of `hold` every call opens and closes it.
+
+The index has no trees, which would slow appends and have to fit in memory: `links` (term, position) and `keys` (id or
+document, position) lie in levels, each sorted when it is merged into, so that DuckDB's zone maps lead a question to the
+few row groups that hold its terms; only the first, small level is unsorted.
 """
 
 from collections.abc import Iterator, Sequence
@@ -18,17 +22,26 @@ from statusquo.ledger.terms import term_key
 
 STORAGE = "v1.2.0"
 MAGIC = "statusquo ledger"
+CAPACITY = (400_000, 6_000_000, 2**62)
+"""Rows that each level of the index may hold before it is merged into the next."""
+FEW = 8
+"""Up to so many terms are looked up one by one by the zone maps, more by a join."""
+_LEVELS = "".join(
+    f"CREATE TABLE {name}_{level} (term BIGINT, position BIGINT);" for name in ("links", "keys") for level in range(3)
+)
 _CREATE = f"""
 CREATE TABLE meta (key VARCHAR, value VARCHAR);
 INSERT INTO meta VALUES ('format', '{MAGIC}'), ('schema', '{SCHEMA}');
-CREATE TABLE journal (position BIGINT PRIMARY KEY, id VARCHAR UNIQUE, kind VARCHAR, document VARCHAR, coder VARCHAR,
-                      day DATE, payload VARCHAR);
-CREATE TABLE links (term BIGINT, position BIGINT);
-CREATE INDEX links_by_term ON links (term);
-CREATE TABLE documents (document VARCHAR PRIMARY KEY, day DATE, position BIGINT);
+CREATE TABLE journal (position BIGINT, id VARCHAR, kind VARCHAR, document VARCHAR, coder VARCHAR, day DATE,
+                      payload VARCHAR);
+{_LEVELS}
+CREATE TABLE notes (term BIGINT, position BIGINT);
+CREATE TABLE reread (term BIGINT, position BIGINT);
+CREATE TABLE documents (day DATE, position BIGINT);
 CREATE TABLE days (day DATE PRIMARY KEY, documents BIGINT);
 """  # noqa: S608
 _COLUMNS = "position, kind, id, document, coder, day, payload"
+_DAY = "DATE '0001-01-01' + (day::INTEGER - 1)"
 _AT_END = 2**62
 
 
@@ -72,66 +85,111 @@ class DuckDBStore:
             return added
 
     def _insert(self, con: duckdb.DuckDBPyConnection, entries: list[Entry]) -> int:
+        """Insert the entries whose ids the journal lacks, with their links, and merge levels that are full."""
+        ids = [term_key(f"id:{e.id}") for e in entries]
+        there = {key for key, _ in self._look(con, "keys", ids)}
+        fresh = [(key, e) for key, e in zip(ids, entries, strict=True) if key not in there]
+        if not fresh:
+            return 0
         last = _one(con.execute("SELECT coalesce(max(position), 0) FROM journal"))
-        columns = [
-            list(range(last + 1, last + 1 + len(entries))),
-            [e.id for e in entries],
-            [e.kind.value for e in entries],
-            [e.document for e in entries],
-            [e.coder for e in entries],
-            [e.day for e in entries],
-            [e.payload for e in entries],
-        ]
-        rows = con.execute(
-            "INSERT INTO journal SELECT unnest(?::BIGINT[]), unnest(?::VARCHAR[]), unnest(?::VARCHAR[]), "
-            "unnest(?::VARCHAR[]), unnest(?::VARCHAR[]), unnest(?::DATE[]), unnest(?::VARCHAR[]) "
-            "ON CONFLICT DO NOTHING RETURNING position",
-            columns,
-        ).fetchall()
-        new = {position for (position,) in rows}
-        fresh = [(last + n, e) for n, e in enumerate(entries, 1) if last + n in new]
-        links = [(term_key(t), n) for n, e in fresh for t in e.terms]
-        if links:
-            terms, positions = zip(*links, strict=True)
-            con.execute("INSERT INTO links SELECT unnest(?::BIGINT[]), unnest(?::BIGINT[])", [terms, positions])
-        runs = [(e.document, e.day, n) for n, e in fresh if e.kind is Kind.RUN]
-        if runs:
-            con.execute(
-                "INSERT INTO documents SELECT unnest(?::VARCHAR[]), unnest(?::DATE[]), unnest(?::BIGINT[]) "
-                "ON CONFLICT DO NOTHING",
-                list(zip(*runs, strict=True)),
-            )
-            con.execute(
-                "INSERT INTO days SELECT day, count(*) FROM documents WHERE position > ? GROUP BY day "
-                "ON CONFLICT (day) DO UPDATE SET documents = documents + excluded.documents",
-                [last],
-            )
+        placed = [(last + n, key, e) for n, (key, e) in enumerate(fresh, 1)]
+        added = [e for _, e in fresh]
+        with _batch(
+            con,
+            position=[n for n, _, _ in placed],
+            id=[e.id for e in added],
+            kind=[e.kind.value for e in added],
+            document=[e.document for e in added],
+            coder=[e.coder for e in added],
+            day=[e.day.toordinal() for e in added],
+            payload=[e.payload for e in added],
+        ):
+            columns = f"position, id, kind, document, coder, {_DAY}, payload"
+            con.execute(f"INSERT INTO journal SELECT {columns} FROM batch")  # noqa: S608
+        keys = [(key, n) for n, key, _ in placed] + self._note_runs(con, placed)
+        links, notes = list[tuple[int, int]](), list[tuple[int, int]]()
+        for n, _, entry in placed:
+            home = notes if entry.kind in (Kind.REVIEW, Kind.RETRACTION) else links
+            home += [(term_key(t), n) for t in entry.terms if not t.startswith("run:")]
+        links += notes
+        for table, rows in (("keys_0", keys), ("links_0", links), ("notes", notes)):
+            _fill(con, table, rows)
+        for name in ("links", "keys"):
+            self._merge(con, name)
         return len(fresh)
 
+    def _note_runs(self, con: duckdb.DuckDBPyConnection, placed: list[tuple[int, int, Entry]]) -> list[tuple[int, int]]:
+        """Count new documents, link documents that are read again, and return the keys of the new ones."""
+        runs = [(term_key(f"run:{e.document}"), n, e) for n, _, e in placed if e.kind is Kind.RUN]
+        seen = dict(self._look(con, "keys", [key for key, _, _ in runs]))
+        again, new = list[tuple[int, int]](), list[tuple[int, int]]()
+        days = list[tuple[date, int]]()
+        for key, n, entry in runs:
+            if key in seen:
+                again += [(key, seen[key]), (key, n)]
+                continue
+            seen[key] = n
+            new.append((key, n))
+            days.append((entry.day, n))
+        _fill(con, "reread", again)
+        if days:
+            with _batch(con, day=[d.toordinal() for d, _ in days], position=[n for _, n in days]):
+                con.execute(f"INSERT INTO documents SELECT {_DAY}, position FROM batch")  # noqa: S608
+            con.execute(
+                "INSERT INTO days SELECT day, count(*) FROM documents WHERE position >= ? GROUP BY day "
+                "ON CONFLICT (day) DO UPDATE SET documents = documents + excluded.documents",
+                [days[0][1]],
+            )
+        return new
+
+    def _merge(self, con: duckdb.DuckDBPyConnection, name: str) -> None:
+        """Merge every full level into the next, sorted by term."""
+        for level, most in enumerate(CAPACITY[:-1]):
+            table, into = f"{name}_{level}", f"{name}_{level + 1}"
+            if _one(con.execute(f"SELECT count(*) FROM {table}")) <= most:  # noqa: S608
+                return
+            con.execute(
+                f"CREATE OR REPLACE TABLE {into} AS "  # noqa: S608
+                f"SELECT * FROM (FROM {into} UNION ALL FROM {table}) ORDER BY term, position"
+            )
+            con.execute(f"CREATE OR REPLACE TABLE {table} (term BIGINT, position BIGINT)")
+
+    def _look(self, con: duckdb.DuckDBPyConnection, name: str, keys: Sequence[int]) -> list[tuple[int, int]]:
+        """Return the (term, position) rows of an index that have one of the keys."""
+        if not keys:
+            return []
+        tables = [f"{name}_{level}" for level in range(3)] if name in ("links", "keys") else [name]
+        if len(keys) <= FEW:
+            wanted, values = f"({','.join(map(str, keys))})", list[Any]()
+        else:
+            wanted, values = "(SELECT unnest(?::BIGINT[]))", [list(keys)] * len(tables)
+        query = " UNION ALL ".join(f"SELECT term, position FROM {t} WHERE term IN {wanted}" for t in tables)  # noqa: S608
+        return con.execute(query, values).fetchall()
+
     def find(self, terms: Sequence[str], at: int | None = None) -> list[Row]:
-        """Return the entries that have one of the terms, in order of position."""
+        """Return the entries that have one of the terms, in order of position.
+
+        Terms of one call are of one class: `run:` finds runs only of documents that were read more than once, `on:`
+        notes, any other term what the index of links has.
+        """
         if not terms:
             return []
+        name = {"run": "reread", "on": "notes"}.get(terms[0].partition(":")[0], "links")
         with self._open() as con:
-            keys = [term_key(t) for t in dict.fromkeys(terms)]
-            marks = ",".join("?" * len(keys))
-            found = con.execute(f"SELECT DISTINCT position FROM links WHERE term IN ({marks})", keys).fetchall()  # noqa: S608
-            limit = _AT_END if at is None else at
-            return self._rows(con, "position", sorted(p for (p,) in found if p <= limit))
+            found = {p for _, p in self._look(con, name, [term_key(t) for t in dict.fromkeys(terms)])}
+            return self._rows(con, sorted(p for p in found if at is None or p <= at))
 
     def get(self, ids: Sequence[str], at: int | None = None) -> list[Row]:
         """Return the entries with these ids, in order of position."""
         with self._open() as con:
-            rows = self._rows(con, "id", list(dict.fromkeys(ids)))
-            return [r for r in rows if at is None or r.position <= at]
+            found = {p for _, p in self._look(con, "keys", [term_key(f"id:{i}") for i in dict.fromkeys(ids)])}
+            return self._rows(con, sorted(p for p in found if at is None or p <= at))
 
-    def _rows(self, con: duckdb.DuckDBPyConnection, column: str, keys: Sequence[Any]) -> list[Row]:
-        rows: list[Any] = []
-        for start in range(0, len(keys), 1000):
-            some = keys[start : start + 1000]
-            marks = ",".join("?" * len(some))
-            query = f"SELECT {_COLUMNS} FROM journal WHERE {column} IN ({marks})"  # noqa: S608
-            rows += con.execute(query, list(some)).fetchall()
+    def _rows(self, con: duckdb.DuckDBPyConnection, positions: Sequence[int]) -> list[Row]:
+        if not positions:
+            return []
+        query = f"SELECT {_COLUMNS} FROM journal WHERE position IN (SELECT unnest(?::BIGINT[]))"  # noqa: S608
+        rows = con.execute(query, [list(positions)]).fetchall()
         return [_row(r) for r in sorted(rows)]
 
     def scan(self, at: int | None = None) -> Iterator[Row]:
@@ -243,6 +301,27 @@ def _one(result: duckdb.DuckDBPyConnection) -> Any:
 
 def _line(problem: Exception) -> str:
     return str(problem).strip().splitlines()[0]
+
+
+@contextmanager
+def _batch(con: duckdb.DuckDBPyConnection, **columns: Sequence[Any]) -> Iterator[None]:
+    """Offer columns to DuckDB as the table `batch`; arrays cross over much faster than lists as parameters."""
+    import numpy as np
+
+    kinds = {name: np.int64 if isinstance(column[0], int) else object for name, column in columns.items()}
+    con.register("batch", {name: np.array(column, dtype=kinds[name]) for name, column in columns.items()})
+    try:
+        yield
+    finally:
+        with suppress(duckdb.Error):  # an aborted transaction refuses; the next batch takes the name over
+            con.unregister("batch")
+
+
+def _fill(con: duckdb.DuckDBPyConnection, table: str, rows: Sequence[tuple[int, int]]) -> None:
+    if rows:
+        terms, positions = zip(*rows, strict=True)
+        with _batch(con, term=terms, position=positions):
+            con.execute(f"INSERT INTO {table} SELECT term, position FROM batch")  # noqa: S608
 
 
 def _row(values: Sequence[Any]) -> Row:

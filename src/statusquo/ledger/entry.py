@@ -4,14 +4,14 @@ Invariant: an entry's id is a content hash, so appending it twice appends it onc
 content, so the index can always be built again from the journal.
 """
 
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from statusquo.core.event import event_id
+import msgspec
+
 from statusquo.core.ids import content_id
 from statusquo.core.record import DocumentRef, Record
 from statusquo.ledger.parts import identities
@@ -63,7 +63,7 @@ class Row:
     @property
     def json(self) -> dict[str, Any]:
         """The payload as an object."""
-        loaded: dict[str, Any] = json.loads(self.payload)
+        loaded: dict[str, Any] = msgspec.json.decode(self.payload)
         return loaded
 
 
@@ -122,7 +122,6 @@ def note_entry(kind: Kind, target: str, fields: dict[str, Any], day: date, corre
 def record_terms(record: Record) -> Iterator[str]:
     """Yield the keys under which a record is found: sides, pairs, identities, and the ids that it may give."""
     yield f"d:{record.document.id}"
-    yield f"e:{event_id(record.id)}"
     actors = sorted({a.code for a in record.actors if a.code})
     recipients = sorted({a.code for a in record.recipients if a.code})
     sides = sorted({*actors, *recipients})
@@ -146,4 +145,4 @@ def record_terms(record: Record) -> Iterator[str]:
 
 
 def _json(value: dict[str, Any]) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return msgspec.json.encode(value).decode()

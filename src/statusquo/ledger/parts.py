@@ -110,8 +110,10 @@ def voice_key(record: Record) -> str:
 def _change(record: Record, told: MeasurePart) -> str | None:
     if told.change in ("threaten", "propose") or record.type in _SPEECH or record.status is Status.HYPOTHETICAL:
         return None
-    if told.change == "deny" or record.status is Status.NEGATED:
-        return "deny" if told.change in ("deny", "impose", "extend", "widen") else None
+    if told.change == "deny":
+        return "deny"
+    if record.status is Status.NEGATED:  # a refusal is itself told by a negation ("will not allow"): no denial
+        return "deny" if told.change in ("impose", "extend", "widen") and record.type != "REJECT" else None
     if told.change == "announce":
         easing = record.type in _EASING if told.kind != "truce" else record.type in ("SANCTION", "REJECT")
         return "announce_end" if easing else "announce"

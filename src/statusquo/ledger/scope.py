@@ -15,6 +15,7 @@ from statusquo.core.errors import TableError
 from statusquo.core.measure import MeasurePart
 
 _TOKEN = re.compile(r"\d[\d,.]*|[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_BETWEEN = re.compile(r"\bbetween\s+(?:\S+\s+){1,4}?and\s+\S+", re.IGNORECASE)
 _SPLIT = re.compile(r",|;|\band\b|\bor\b|\bincluding\b|\bas well as\b|\bplus\b", re.IGNORECASE)
 _ROLES = frozenset({"all", "partial", "export", "import", "both", "generic", "stop"})
 
@@ -69,7 +70,7 @@ def _stem(word: str) -> str:
 def _items(text: str) -> frozenset[frozenset[str]]:
     """Return what a text names, one set of stems for each piece of a list; names in capitals count only alone."""
     roles, items = _roles(), set()
-    for piece in _SPLIT.split(text):
+    for piece in _SPLIT.split(_BETWEEN.sub(" ", text)):
         words = [w for w in _TOKEN.findall(piece) if w.lower() not in roles]
         plain = [w for w in words if not w[0].isupper() and not w[0].isdigit()]
         generic = any(roles.get(w.lower(), "stop") != "stop" for w in _TOKEN.findall(piece))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from statusquo.core.errors import QuestionError
-from statusquo.core.event import Event
+from statusquo.core.event import Event, first_record
 from statusquo.core.record import Record
 from statusquo.ledger.asof import Clocks, counted, known_records
 from statusquo.ledger.cluster import events_of
@@ -34,12 +34,12 @@ def why(store: Store, world: WorldView, clocks: Clocks, wanted: str) -> Json:
 
 
 def _event(store: Store, clocks: Clocks, wanted: str) -> Event:
-    first = known_records(store, [f"e:{wanted}"], clocks)
+    first = counted(store, store.get([first_record(wanted)], clocks.at), clocks)
     if not first:
         raise QuestionError(f"nothing known by then has the id {wanted!r}")
     sides = sorted({a.code for a in (*first[0].actors, *first[0].recipients) if a.code})
     pairs = [f"p:{one}|{other}" for n, one in enumerate(sides) for other in sides[n + 1 :]]
-    near = known_records(store, pairs or [f"a:{code}" for code in sides] or [f"e:{wanted}"], clocks)
+    near = known_records(store, pairs or [f"a:{code}" for code in sides] or [f"d:{first[0].document.id}"], clocks)
     return next(e for e in events_of(near) if any(r.id == first[0].id for r in e.records))
 
 
