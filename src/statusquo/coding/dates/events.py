@@ -40,6 +40,9 @@ def learn(cells: Sequence[Cell], dated: Sequence[tuple[int, int, Interval]], con
         dated: start and end character of each dated expression, and its interval.
         context: where the dates of events are kept.
     """
+    if not dated:
+        return
+    named = any(cell.symbol == _EVENT for cell in cells)
     starts = {start for start, _, _ in dated}
     for index, cell in enumerate(cells):
         if not isinstance(cell, Item):
@@ -51,8 +54,9 @@ def learn(cells: Sequence[Cell], dated: Sequence[tuple[int, int, Interval]], con
         if when is None:
             continue
         _own_name(cell, when, context)
-        _after(cells, index, when, context)
-        _before(cells, index, when, context)
+        if named:
+            _after(cells, index, when, context)
+            _before(cells, index, when, context)
 
 
 def _own_name(item: Item, when: Interval, context: Context) -> None:

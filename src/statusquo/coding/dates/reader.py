@@ -33,6 +33,7 @@ _LAYERS = (
 _HEADER = re.compile(r"\s*date \d{4}-\d{2}-\d{2}\b")
 _DATE_CLASSES = frozenset(
     [
+        "MONTHABBR",
         "MONTH",
         "WEEKDAY",
         "WEEKDAYS",
@@ -86,15 +87,17 @@ _OTHER_HINTS = [
 ]
 
 
-_WORD = re.compile(r"[a-z]+|\d")
+_WORD = re.compile(r"[a-z]+")
+_FIGURES = re.compile(r"\b[12]\d{3}|\d[/.-]\d+[/.-]\d|\d/\d|\d0['’]?s\b|['’]\d\d\b|\bq\s?[1-4]\b")
+"""Figures that can name a time without a word: years, dates in figures, decades, quarters."""
 
 
 def _hints() -> tuple[frozenset[str], frozenset[str]]:
     """Return words (and figures) of which every sentence with a date, or with a word for a dated event, holds one."""
     tables = lexicon()
     words = {word for word, (name, _) in tables.words.items() if name in _DATE_CLASSES}
-    words |= {*_OTHER_HINTS, *"0123456789", "nineteen", "twenty", "eighteen", "thousand"}
-    words |= {match[0] for phrase in (*tables.holidays, *tables.events) if (match := _WORD.search(phrase))}
+    words |= {*_OTHER_HINTS, "nineteen", "twenty", "eighteen"}
+    words |= {max(found, key=len) for name in (*tables.holidays, *tables.events) if (found := _WORD.findall(name))}
     return frozenset(words), frozenset(word for word, (name, _) in tables.words.items() if name == "EVENTNOUN")
 
 
@@ -103,8 +106,11 @@ _DATES, _EVENTS = _hints()
 
 def _worth_reading(text: str, context: Context) -> bool:
     """Tell cheaply whether a sentence can hold a date at all; most can't."""
-    words = _WORD.findall(text.lower())
-    return not _DATES.isdisjoint(words) or (bool(context.events) and not _EVENTS.isdisjoint(words))
+    low = text.lower()
+    words = _WORD.findall(low)
+    if not _DATES.isdisjoint(words) or (context.events and not _EVENTS.isdisjoint(words)):
+        return True
+    return _FIGURES.search(low) is not None
 
 
 _EMITTED = frozenset(SYMBOLS.get(name) for name in ("POINT", "AMOUNT", "SPAN", "LENGTH", "SET", "ANCHOR"))
@@ -120,24 +126,21 @@ def phrases(tokens: Sequence[Token]) -> list[Cell]:
     if table.keys().isdisjoint([token.low for token in tokens]):
         return list(tokens)
     out: list[Cell] = []
-    index = 0
-    while index < len(tokens):
+    done = 0
+    for index in [index for index, token in enumerate(tokens) if token.low in table]:
         token = tokens[index]
-        for words, name in table.get(token.low, ()):
+        for words, name in table[token.low] if index >= done else ():
             if len(words) > 1 and tuple(t.low.replace("’", "'") for t in tokens[index : index + len(words)]) != words:
                 continue
             kind = name.partition(":")[0]
             if kind == "HOLIDAY" and not token.capital:
                 continue
-            last = tokens[index + len(words) - 1]
+            out += tokens[done:index]
+            done = index + len(words)
             low = "" if kind == "TRAP" else token.low
-            out.append(Token(token.start, last.end, low, SYMBOLS.get(kind), name, token.capital))
-            index += len(words)
+            out.append(Token(token.start, tokens[done - 1].end, low, SYMBOLS.get(kind), name, token.capital))
             break
-        else:
-            out.append(token)
-            index += 1
-    return out
+    return [*out, *tokens[done:]]
 
 
 def read(

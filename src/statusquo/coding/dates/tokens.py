@@ -14,6 +14,7 @@ from statusquo.coding.dates.lexicon import group, lexicon
 
 _TOKEN = re.compile(
     r"""(?P<PURE>(?-i:[A-Za-z][a-z]+)(?![\w.’']))
+    |(?P<PUNCT>[^\w\s'’])
     |(?P<ISO>\d{4}(?P<mark>[-/.])\d{2}(?P=mark)\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?(?![\d-]))
     |(?P<NUMDATE>\d{1,2}(?P<sep>[/.-])\d{1,2}(?P=sep)(?:\d{4}|\d{2})(?![\d/.-]*\d))
     |(?P<SHORTDATE>\d{1,2}/\d{1,2}(?![\d/]))
@@ -87,9 +88,6 @@ def _pure(raw: str) -> tuple[str, str, str]:
 
 def _token(found: re.Match[str], words: dict[str, tuple[str, str]], literals: dict[str, str]) -> Token:
     raw, kind = found[0], found.lastgroup or "MARK"
-    if kind == "PURE":
-        low, symbol, value = _WORDS(raw)
-        return Token(*found.span(), low, symbol, value, raw[0] < "a")
     low, value = raw.lower(), raw.lower()
     capital = raw[0].isupper()
     if kind in {"WORD", "ABBR"}:
@@ -109,8 +107,7 @@ def _token(found: re.Match[str], words: dict[str, tuple[str, str]], literals: di
         symbol = SYMBOLS.get("ORDN")
         value = re.sub(r"\D", "", raw)
     elif kind == "MARK":
-        entry = words.get(raw)
-        symbol = SYMBOLS.get(entry[0]) if entry else SYMBOLS.get(_MARKS.get(raw, "MARK"))
+        symbol = _PUNCT(raw)
     else:
         symbol = SYMBOLS.get(kind)
     return Token(found.start(), found.end(), low, symbol, value, capital)
@@ -135,13 +132,33 @@ def _is_day(digits: str) -> bool:
     return 1900 <= day.year <= 2100
 
 
+def _punct(raw: str) -> str:
+    """Return the symbol of a mark; a currency has a class in the lexicon."""
+    entry = lexicon().words.get(raw)
+    return SYMBOLS.get(entry[0] if entry else _MARKS.get(raw, "MARK"))
+
+
 _WORDS = lru_cache(maxsize=20_000)(_pure)
+_PUNCT = lru_cache(maxsize=1000)(_punct)
 
 
 def tokenize(text: str, start: int, end: int) -> list[Token]:
     """Return the tokens of `text[start:end]`, offsets counted in the whole text."""
     words, literals = lexicon().words, SYMBOLS.by_name
-    return [_token(found, words, literals) for found in _TOKEN.finditer(text, start, end)]
+    tokens = []
+    for found in _TOKEN.finditer(text, start, end):
+        if found.lastgroup == "PURE":  # most of any text: kept short
+            raw = found[0]
+            low, symbol, value = _WORDS(raw)
+            at, stop = found.span()
+            tokens.append(Token(at, stop, low, symbol, value, raw[0] < "a"))
+        elif found.lastgroup == "PUNCT":
+            raw = found[0]
+            at, stop = found.span()
+            tokens.append(Token(at, stop, raw, _PUNCT(raw), raw, False))
+        else:
+            tokens.append(_token(found, words, literals))
+    return tokens
 
 
 _STOP = re.compile(r"[.!?][\"'”’)\]]*\s+|\n\s*\n")
