@@ -3,9 +3,7 @@
 Invariant: every append is one transaction. The file is written in a storage version that DuckDB 1.2 and later read.
 One process that writes locks the file even against readers, so outside of `hold` every call opens and closes it.
 
-The index has no trees, which would slow appends and have to fit in memory: `links` (term, position) and `keys` (id or
-document, position) lie in levels, each sorted when it is merged into, so that DuckDB's zone maps lead a question to the
-few row groups that hold its terms; only the first, small level is unsorted.
+How the index is kept is told in `duckdb_index`.
 """
 
 from collections.abc import Iterator, Sequence
@@ -17,24 +15,18 @@ from typing import Any
 import duckdb
 
 from statusquo.core.errors import LedgerError, LedgerLockedError, LedgerTooNewError, NotALedgerError
+from statusquo.ledger.duckdb_index import CREATE_LEVELS, batch, fill, look, merge
 from statusquo.ledger.entry import SCHEMA, Coverage, Entry, Kind, Row
 from statusquo.ledger.terms import term_key
 
 STORAGE = "v1.2.0"
 MAGIC = "statusquo ledger"
-CAPACITY = (400_000, 6_000_000, 2**62)
-"""Rows that each level of the index may hold before it is merged into the next."""
-FEW = 8
-"""Up to so many terms are looked up one by one by the zone maps, more by a join."""
-_LEVELS = "".join(
-    f"CREATE TABLE {name}_{level} (term BIGINT, position BIGINT);" for name in ("links", "keys") for level in range(3)
-)
 _CREATE = f"""
 CREATE TABLE meta (key VARCHAR, value VARCHAR);
 INSERT INTO meta VALUES ('format', '{MAGIC}'), ('schema', '{SCHEMA}');
 CREATE TABLE journal (position BIGINT, id VARCHAR, kind VARCHAR, document VARCHAR, coder VARCHAR, day DATE,
                       payload VARCHAR);
-{_LEVELS}
+{CREATE_LEVELS}
 CREATE TABLE notes (term BIGINT, position BIGINT);
 CREATE TABLE reread (term BIGINT, position BIGINT);
 CREATE TABLE documents (day DATE, position BIGINT);
@@ -87,14 +79,14 @@ class DuckDBStore:
     def _insert(self, con: duckdb.DuckDBPyConnection, entries: list[Entry]) -> int:
         """Insert the entries whose ids the journal lacks, with their links, and merge levels that are full."""
         ids = [term_key(f"id:{e.id}") for e in entries]
-        there = {key for key, _ in self._look(con, "keys", ids)}
+        there = {key for key, _ in look(con, "keys", ids)}
         fresh = [(key, e) for key, e in zip(ids, entries, strict=True) if key not in there]
         if not fresh:
             return 0
         last = _one(con.execute("SELECT coalesce(max(position), 0) FROM journal"))
         placed = [(last + n, key, e) for n, (key, e) in enumerate(fresh, 1)]
         added = [e for _, e in fresh]
-        with _batch(
+        with batch(
             con,
             position=[n for n, _, _ in placed],
             id=[e.id for e in added],
@@ -113,15 +105,15 @@ class DuckDBStore:
             home += [(term_key(t), n) for t in entry.terms if not t.startswith("run:")]
         links += notes
         for table, rows in (("keys_0", keys), ("links_0", links), ("notes", notes)):
-            _fill(con, table, rows)
+            fill(con, table, rows)
         for name in ("links", "keys"):
-            self._merge(con, name)
+            merge(con, name)
         return len(fresh)
 
     def _note_runs(self, con: duckdb.DuckDBPyConnection, placed: list[tuple[int, int, Entry]]) -> list[tuple[int, int]]:
         """Count new documents, link documents that are read again, and return the keys of the new ones."""
         runs = [(term_key(f"run:{e.document}"), n, e) for n, _, e in placed if e.kind is Kind.RUN]
-        seen = dict(self._look(con, "keys", [key for key, _, _ in runs]))
+        seen = dict(look(con, "keys", [key for key, _, _ in runs]))
         again, new = list[tuple[int, int]](), list[tuple[int, int]]()
         days = list[tuple[date, int]]()
         for key, n, entry in runs:
@@ -131,9 +123,9 @@ class DuckDBStore:
             seen[key] = n
             new.append((key, n))
             days.append((entry.day, n))
-        _fill(con, "reread", again)
+        fill(con, "reread", again)
         if days:
-            with _batch(con, day=[d.toordinal() for d, _ in days], position=[n for _, n in days]):
+            with batch(con, day=[d.toordinal() for d, _ in days], position=[n for _, n in days]):
                 con.execute(f"INSERT INTO documents SELECT {_DAY}, position FROM batch")  # noqa: S608
             con.execute(
                 "INSERT INTO days SELECT day, count(*) FROM documents WHERE position >= ? GROUP BY day "
@@ -141,30 +133,6 @@ class DuckDBStore:
                 [days[0][1]],
             )
         return new
-
-    def _merge(self, con: duckdb.DuckDBPyConnection, name: str) -> None:
-        """Merge every full level into the next, sorted by term."""
-        for level, most in enumerate(CAPACITY[:-1]):
-            table, into = f"{name}_{level}", f"{name}_{level + 1}"
-            if _one(con.execute(f"SELECT count(*) FROM {table}")) <= most:  # noqa: S608
-                return
-            con.execute(
-                f"CREATE OR REPLACE TABLE {into} AS "  # noqa: S608
-                f"SELECT * FROM (FROM {into} UNION ALL FROM {table}) ORDER BY term, position"
-            )
-            con.execute(f"CREATE OR REPLACE TABLE {table} (term BIGINT, position BIGINT)")
-
-    def _look(self, con: duckdb.DuckDBPyConnection, name: str, keys: Sequence[int]) -> list[tuple[int, int]]:
-        """Return the (term, position) rows of an index that have one of the keys."""
-        if not keys:
-            return []
-        tables = [f"{name}_{level}" for level in range(3)] if name in ("links", "keys") else [name]
-        if len(keys) <= FEW:
-            wanted, values = f"({','.join(map(str, keys))})", list[Any]()
-        else:
-            wanted, values = "(SELECT unnest(?::BIGINT[]))", [list(keys)] * len(tables)
-        query = " UNION ALL ".join(f"SELECT term, position FROM {t} WHERE term IN {wanted}" for t in tables)  # noqa: S608
-        return con.execute(query, values).fetchall()
 
     def find(self, terms: Sequence[str], at: int | None = None) -> list[Row]:
         """Return the entries that have one of the terms, in order of position.
@@ -176,13 +144,13 @@ class DuckDBStore:
             return []
         name = {"run": "reread", "on": "notes"}.get(terms[0].partition(":")[0], "links")
         with self._open() as con:
-            found = {p for _, p in self._look(con, name, [term_key(t) for t in dict.fromkeys(terms)])}
+            found = {p for _, p in look(con, name, [term_key(t) for t in dict.fromkeys(terms)])}
             return self._rows(con, sorted(p for p in found if at is None or p <= at))
 
     def get(self, ids: Sequence[str], at: int | None = None) -> list[Row]:
         """Return the entries with these ids, in order of position."""
         with self._open() as con:
-            found = {p for _, p in self._look(con, "keys", [term_key(f"id:{i}") for i in dict.fromkeys(ids)])}
+            found = {p for _, p in look(con, "keys", [term_key(f"id:{i}") for i in dict.fromkeys(ids)])}
             return self._rows(con, sorted(p for p in found if at is None or p <= at))
 
     def _rows(self, con: duckdb.DuckDBPyConnection, positions: Sequence[int]) -> list[Row]:
@@ -301,27 +269,6 @@ def _one(result: duckdb.DuckDBPyConnection) -> Any:
 
 def _line(problem: Exception) -> str:
     return str(problem).strip().splitlines()[0]
-
-
-@contextmanager
-def _batch(con: duckdb.DuckDBPyConnection, **columns: Sequence[Any]) -> Iterator[None]:
-    """Offer columns to DuckDB as the table `batch`; arrays cross over much faster than lists as parameters."""
-    import numpy as np
-
-    kinds = {name: np.int64 if isinstance(column[0], int) else object for name, column in columns.items()}
-    con.register("batch", {name: np.array(column, dtype=kinds[name]) for name, column in columns.items()})
-    try:
-        yield
-    finally:
-        with suppress(duckdb.Error):  # an aborted transaction refuses; the next batch takes the name over
-            con.unregister("batch")
-
-
-def _fill(con: duckdb.DuckDBPyConnection, table: str, rows: Sequence[tuple[int, int]]) -> None:
-    if rows:
-        terms, positions = zip(*rows, strict=True)
-        with _batch(con, term=terms, position=positions):
-            con.execute(f"INSERT INTO {table} SELECT term, position FROM batch")  # noqa: S608
 
 
 def _row(values: Sequence[Any]) -> Row:
