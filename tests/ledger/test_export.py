@@ -12,6 +12,9 @@ from statusquo.ledger.memory_store import MemoryStore
 from statusquo.writers.measures import GTA_COLUMNS, to_ftm, to_gta
 from statusquo.writers.records import record_from_json, record_to_json
 
+BAN = {
+    "published": "2020-03-02", "by": "USA", "to": "IRN", "kind": "trade", "change": "impose", "since": "2020-03-01",
+}  # fmt: skip
 CONTRACT = (
     "id schema coder document type mode contexts quad intensity actors recipients date end location status attribution "
     "measure evidence source"
@@ -27,9 +30,7 @@ def test_records_survive_json(told) -> None:
 def test_every_field_of_the_contract_in_its_order() -> None:
     from dataclasses import replace
 
-    told = record(
-        published="2020-03-02", by="USA", to="IRN", kind="trade", change="impose", since="2020-03-01", end="2021-01-01"
-    )
+    told = record(**BAN, end="2021-01-01")
     told = replace(
         told,
         actors=(Actor(code=None, name="five states", span=Span(start=0, end=3)),),
@@ -65,10 +66,8 @@ def test_a_broken_record_is_named() -> None:
 
 def test_measures_as_follow_the_money_and_gta() -> None:
     ledger = Ledger(MemoryStore(), world=FakeWorld())
-    ledger.append([
-        record(published="2020-03-02", by="USA", to="IRN", kind="trade", change="impose", since="2020-03-01", scope="oil"),
-        record(published="2020-04-02", by="FRA", to="IRN", kind="travel", change="impose", since="2020-04-01", ground="war"),
-    ])  # fmt: skip
+    other = {**BAN, "by": "FRA", "kind": "travel", "since": "2020-04-01"}
+    ledger.append([record(**BAN, scope="oil"), record(**other, ground="war")])
     measures = ledger.standing(on="2020-06-01", known="2026-01-01")["measures"]
     entities = list(to_ftm(measures, {"IRN": "Iran", "USA": "United States", "FRA": "France"}.__getitem__))
     assert [e["schema"] for e in entities] == ["Organization", "Sanction", "Sanction"]

@@ -1,8 +1,8 @@
 """The index of a DuckDB ledger: rows (term, position) in levels that are merged as they fill.
 
 Invariant: a level but the first is sorted by term, so that DuckDB's zone maps lead a question to the few row groups
-that hold its terms; the first, unsorted one stays small. There are no trees, which would slow appends and have to fit in
-memory: what a question holds is its own rows and one row group a term and level.
+that hold its terms; the first, unsorted one stays small. There are no trees, which would slow appends and have to fit
+in memory: what a question holds is its own rows and one row group a term and level.
 """
 
 from collections.abc import Iterator, Sequence
