@@ -2,7 +2,7 @@
 
 import typer
 
-from statusquo.cli import about, ask, code
+from statusquo.cli import about, ask, code, hand, table
 
 app = typer.Typer(
     name="statusquo",
@@ -15,6 +15,13 @@ app = typer.Typer(
 app.command("code")(code.code)
 app.command("status")(ask.status)
 app.command("standing")(ask.standing)
+app.command("timeline")(ask.timeline)
 app.command("why")(ask.why)
+app.command("diff")(ask.diff)
+app.command("conditions")(ask.conditions)
+app.command("panel")(table.panel)
+app.command("export")(table.export)
+app.command("record")(hand.record)
+app.command("review")(hand.review)
 app.command("who")(about.who)
 app.command("info")(about.info)

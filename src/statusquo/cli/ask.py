@@ -87,3 +87,36 @@ def _answer(
         print(json.dumps(answer, ensure_ascii=False, indent=2))
     else:
         picture(answer)
+
+
+def timeline(
+    a: Actor, b: Annotated[str | None, typer.Argument(help="Only what is between A and B.")] = None,
+    ledger: LedgerOption = None, on: On = None, known: Known = None, at: At = None, voice: Voices = None,
+    named: Named = False, min_reports: MinReports = 1, min_score: MinScore = 0.0, reviewed: Reviewed = False,
+    form: Format = "table",
+) -> None:  # fmt: skip
+    """List events and changes of measures of an actor, or between two, in order."""
+    chosen = filters(at, voice, named, min_reports, min_score, reviewed)
+    _answer(ledger, form, show.timeline, lambda book: book.timeline(a, b, **clocks(on, known), **chosen))
+
+
+def diff(
+    before: Annotated[str, typer.Option("--from", metavar="DAY", help="What stood on this day ...")],
+    to: Annotated[str | None, typer.Option("--to", metavar="DAY", help="... against this one (default: today).")] = None,
+    known_before: Annotated[str | None, typer.Option("--known-from", metavar="DAY", help="As known on this day.")] = None,
+    known: Known = None, ledger: LedgerOption = None, by: By = None, against: Against = None, kind: Kind = None,
+    at: At = None, form: Format = "table",
+) -> None:  # fmt: skip
+    """Tell what changed in what stands between two days, or in what was known of it."""
+    first, second = clocks(before, known_before or known), clocks(to, known)
+    pairs = (first["on"], first["known"]), (second["on"], second["known"])
+    chosen = {} if at is None else {"at": at}
+    _answer(ledger, form, show.why, lambda book: book.diff(*pairs, by=by, against=against, kind=kind, **chosen))
+
+
+def conditions(
+    ledger: LedgerOption = None, by: By = None, against: Against = None, on: On = None, known: Known = None,
+    form: Format = "table",
+) -> None:  # fmt: skip
+    """List measures whose condition for an end may have come true, for a person to check."""
+    _answer(ledger, form, show.why, lambda book: book.conditions(by=by, against=against, **clocks(on, known)))

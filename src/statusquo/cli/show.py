@@ -102,15 +102,51 @@ def _measures(out: Console, title: str, measures: list[Answer]) -> None:
         out.print(Text(f"    {m['id']}: {m['reports']} report(s), last reported {m['last_reported']}", style="dim"))
 
 
+def timeline(answer: Answer) -> None:
+    """Print events and changes of measures in order."""
+    out = console()
+    table = Table("date", "what", "who to whom", "told", box=None, pad_edge=False)
+    for entry in answer["entries"]:
+        if entry["entry"] == "event":
+            table.add_row(interval(entry.get("date")), entry.get("type", ""), _who(entry), entry.get("status", ""))
+        else:
+            what = f"{entry.get('kind', '')} {entry.get('change', '')}"
+            sides = f"{_list(entry.get('imposer') or [])} → {_list(entry.get('target') or [])}"
+            table.add_row(interval(entry.get("date")), what, sides, entry.get("scope") or "")
+    if answer["entries"]:
+        out.print(table)
+    else:
+        out.print(f"nothing reported ({_coverage(answer)})", style="dim")
+
+
 def why(answer: Answer) -> None:
     """Print the chain from an answer's id down to its sentences."""
     out = console()
+    if "chain" not in answer:
+        _tree(out, answer, 0)
+        return
     out.print(Text(f"Why {answer['id']}", style="bold"))
     for link in answer["chain"]:
         out.print()
         for name, value in link.items():
             if value not in (None, [], {}, ""):
                 out.print(Text(f"  {name}: {_plain(value)}", overflow="fold"))
+
+
+def _tree(out: Console, value: object, depth: int) -> None:
+    """Print nested fields, indented; what is empty is left out."""
+    if isinstance(value, dict):
+        for name, part in value.items():
+            if part in (None, [], {}, ""):
+                continue
+            if isinstance(part, dict | list) and depth < 2:
+                out.print(Text(f"{'  ' * depth}{name}:", style="bold"))
+                _tree(out, part, depth + 1)
+            else:
+                out.print(Text(f"{'  ' * depth}{name}: {_plain(part)}", overflow="fold"))
+    elif isinstance(value, list):
+        for part in value:
+            out.print(Text(f"{'  ' * depth}- {_plain(part)}", overflow="fold"))
 
 
 def records(found: list[Record]) -> None:

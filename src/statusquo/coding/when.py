@@ -30,12 +30,17 @@ class When:
         for number in {a.sentence for a in acts}:
             tree = Tree(document.sentences[number])
             here = [k for k, a in enumerate(acts) if a.sentence == number]
-            dates = [d for d in document.dates if d.when is not None and tree.sentence.span.overlaps(d.span)]
+            dates = [d for d in document.dates if _dates_acts(d) and tree.sentence.span.overlaps(d.span)]
             owners = assign(tree, [acts[k].predicate for k in here], dates)
             for k in here:
                 own = [d for d, predicate in zip(dates, owners, strict=True) if predicate == acts[k].predicate]
                 acts[k] = _dated(tree, acts[k], own, document)
         return replace(document, acts=tuple(acts))
+
+
+def _dates_acts(date: DateMention) -> bool:
+    """Tell whether an expression can date an act: it has days, and is more than "now" or "recently"."""
+    return date.when is not None and not date.rule.startswith("vague")
 
 
 def assign(tree: Tree, predicates: Sequence[int], dates: Sequence[DateMention]) -> list[int | None]:
@@ -80,6 +85,8 @@ def _dated(tree: Tree, act: Act, dates: Sequence[DateMention], document: Documen
     ends = [d for d in dates if d.direction is Direction.UNTIL]
     start = min(starts, key=lambda d: _distance(tree, act, d), default=None)
     when = start.when if start is not None and start.when is not None else default(tree, act, document)
+    if start is not None and start.direction is Direction.BY and when.latest >= document.published:
+        when = replace(when, earliest=min(document.published, when.latest))
     end = next((d.when for d in ends), None)
     return replace(act, date=when, end=end)
 
