@@ -5,10 +5,10 @@
 Figures, all on characters-to-token projections by our own splitter (tokens of punctuation alone don't count):
 
     content token F1   tokens inside any content, ours against theirs
-    source head        of their attributions with a source that share content with one of ours (the one whose content has
-                       the greatest token overlap by Jaccard, at least a quarter): the heads of both sources are the same word
-    direct quotes      of quoted speech (five words or more between quotation marks) that they attribute to a source, the
-                       share for which the innermost of ours over it has the same head, or a pronoun's antecedent is that source
+    source head        of their attributions with a source that share content with one of ours (the one whose content
+                       has the greatest token overlap by Jaccard, at least a quarter): both sources have the same head
+    direct quotes      of quoted speech (five words or more between quotation marks) that they attribute to a source,
+                       the share for which the innermost of ours over it has the same head, or a name shared with it
 
 Of articles with several annotators the first by name is taken. Kinds of errors: content, extra, source, direct.
 """
@@ -62,8 +62,11 @@ def articles(shared: Path, part: str = "dev") -> list[tuple[str, date, str, list
                 name, _, annotator = path.stem.rpartition("_")
                 if name not in notes or annotator < notes[name][0]:
                     notes[name] = (annotator, body)
-    day = lambda name: date.fromisoformat(re.search(r"\d{4}-\d\d-\d\d", name)[0])
-    return [(n, day(n), texts[n], gold_of(notes[n][1])) for n in sorted(texts) if n in notes]
+    return [(n, day_of(n), texts[n], gold_of(notes[n][1])) for n in sorted(texts) if n in notes]
+
+
+def day_of(name: str) -> date:
+    return date.fromisoformat(re.search(r"\d{4}-\d\d-\d\d", name)[0])
 
 
 def gold_of(notes: str) -> list[Gold]:
@@ -122,7 +125,10 @@ class Score:
     def add(self, document: Document, gold: list[Gold]) -> None:
         words = [(s, i, w) for s, sentence in enumerate(document.sentences) for i, w in enumerate(sentence.words)]
         words = [x for x in words if any(c.isalnum() for c in x[2].text)]
-        inside = lambda spans: {(s, i) for s, i, w in words if any(x.start <= w.start < x.end for x in spans)}
+
+        def inside(spans: tuple[Span, ...]) -> set[tuple[int, int]]:
+            return {(s, i) for s, i, w in words if any(x.start <= w.start < x.end for x in spans)}
+
         theirs = [inside(g.content) for g in gold]
         ours = [inside(a.content) for a in document.attributions]
         union_t, union_o = set().union(*theirs), set().union(*ours)
@@ -170,7 +176,11 @@ class Score:
                 if overlap(a.content, quote.inner) > 0.6 and not (a.cue and quote.span.covers(a.cue))
             ]  # fmt: skip
             best = min(covering, key=lambda a: sum(s.end - s.start for s in a.content), default=None)
-            near = min(covering, key=lambda a: abs(sum(s.end - s.start for s in a.content) - len_of(g[0].content)), default=None)
+            near = min(
+                covering,
+                key=lambda a: abs(sum(s.end - s.start for s in a.content) - len_of(g[0].content)),
+                default=None,
+            )
             self.count["nearest"] += near is not None and any(same(document, trees, near, x) for x in g)
             right = best is not None and any(same(document, trees, best, x) for x in g)
             self.count["speakers"] += right
@@ -180,8 +190,8 @@ class Score:
 
     def show(self, document: Document, content, cue, source) -> None:
         text = document.text
-        cut = lambda spans: " ... ".join(" ".join(s.of(text).split()) for s in spans)
-        print(f"  [{cut(source)}] <{cut(cue)}> {cut(content)[:300]}")
+        said, by, what = (" ... ".join(" ".join(s.of(text).split()) for s in part) for part in (source, cue, content))
+        print(f"  [{said}] <{by}> {what[:300]}")
         at = min(s.start for s in (*content, *cue))
         print("     in:", " ".join(text[max(0, at - 120) : at + 200].split()))
 
@@ -189,8 +199,12 @@ class Score:
         c = self.count
         p, r = c["both"] / max(1, c["ours"]), c["both"] / max(1, c["theirs"])
         print(f"content tokens: P {p:.3f} R {r:.3f} F1 {2 * p * r / max(1e-9, p + r):.3f} (theirs {c['theirs']})")
-        print(f"source head right: {c['source'] / max(1, c['matched']):.3f} of {c['matched']} matched, {c['sourced']} with a source")
-        print(f"direct quotes, speaker right: {c['speakers'] / max(1, c['quotes']):.3f} of {c['quotes']}; by the content of nearest length {c['nearest'] / max(1, c['quotes']):.3f}")
+        share = {
+            k: c[k] / max(1, c[of]) for k, of in (("source", "matched"), ("speakers", "quotes"), ("nearest", "quotes"))
+        }
+        print(f"source head right: {share['source']:.3f} of {c['matched']} matched ({c['sourced']} with a source)")
+        print(f"direct quotes, speaker right: {share['speakers']:.3f} of {c['quotes']}")
+        print(f"  by the content nearest in length instead of the innermost: {share['nearest']:.3f}")
 
 
 def head(trees: list[Tree], spans: tuple[Span, ...]) -> tuple[int, int] | None:

@@ -1,7 +1,7 @@
 """Chains: which voices an act has, outermost first (CODEBOOK sections 2 and 5, "Voices").
 
-A voice counts for an act inside its content where its cue tells it as a fact or the act stands in quoted speech. The actor's own
-word on its own act is no voice, unless a person is quoted directly; a ministry, spokesman or newspaper is one apart.
+A voice counts for an act inside its content where its cue tells it as a fact or the act stands in quoted speech. The
+actor's own word on its own act is no voice, unless a person is quoted directly.
 """
 
 from collections.abc import Sequence
@@ -13,22 +13,31 @@ from statusquo.core.record import Act
 from statusquo.core.span import Span
 from statusquo.core.voice import Quote, Voice, VoiceKind
 
+_SAYING = frozenset({"say", "claim", "write"})
+_SPEECH_ACTS = frozenset({"AGREE", "THREATEN", "REQUEST", "REJECT", "ACCUSE"})
+_LONG = 40
+"""Characters of quoted words within retold ones from which on a person counts as quoted, not echoed."""
 _CLAIMING = frozenset({"claim", "deny"})
 _APART = frozenset(
-    "ministry department spokesman spokeswoman spokesperson agency office official officials newspaper embassy source sources "
-    "statement report military army police court authorities".split()
+    "ministry department spokesman spokeswoman spokesperson agency office official officials newspaper embassy source "
+    "sources statement report military army police court authorities".split()
 )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heard:
-    """A draft with its voice; `size` counts the characters of its content, `speech` its stretches of quoted speech."""
+    """A draft with its voice.
+
+    `size` counts the characters of its content, `speech` its stretches of quoted speech; `place` tells that the source
+    is a place name that stands for a state ("Ankara").
+    """
 
     draft: Draft
     voice: Voice
     content: tuple[Span, ...]
     size: int
     speech: tuple[Span, ...]
+    place: bool = False
 
 
 def chain(act: Act, tree: Tree, heard: Sequence[Heard]) -> tuple[Voice, ...]:
@@ -53,7 +62,7 @@ def own(act: Act, heard: Heard, quoted: bool) -> bool:
     if (quoted and voice.name) or heard.draft.kind in _CLAIMING:
         return False
     words = _content_words(voice.name)
-    if words & _APART:
+    if words & _APART and heard.speech:
         return False
     for actor in act.actors:
         if (
@@ -70,7 +79,10 @@ def own(act: Act, heard: Heard, quoted: bool) -> bool:
 def _speaks(act: Act, tree: Tree, heard: Heard) -> bool:
     """Tell whether the act is the very saying that a named person's quoted words belong to."""
     draft = heard.draft
-    if heard.voice.quote is Quote.INDIRECT or not heard.speech or heard.voice.anonymous or draft.outer:
+    quoted = sum(s.end - s.start for s in heard.speech)
+    if not heard.speech or heard.voice.anonymous or draft.outer or draft.kind not in _SAYING:
+        return False
+    if act.type not in _SPEECH_ACTS or (heard.voice.quote is not Quote.DIRECT and quoted < _LONG):
         return False
     if draft.sentence != act.sentence or draft.word is None or draft.cue is None:
         return False

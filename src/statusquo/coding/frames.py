@@ -33,8 +33,17 @@ def _clause(tree: Tree, i: int, cue: Cue, group: set[int]) -> set[int]:
             first = 0 if tree.words[i].relation == "root" else min(tree.subtree(i))
             found |= set(range(first, stop))
         else:
-            found |= {w for w in whole(tree, k) if w > i or not kids} | _tail(tree, i, k)
+            found |= _to_quote_end(tree, k, [w for w in whole(tree, k) if w > i]) | _tail(tree, i, k)
     return found
+
+
+def _to_quote_end(tree: Tree, k: int, words: list[int]) -> set[int]:
+    """Leave out a predicate that goes on after a closing quote ('said it was "..." and left the room')."""
+    for c in tree.children(k, "conj"):
+        cc = tree.child(c, "cc")
+        if cc is not None and cc - 1 in words and tree.words[cc - 1].text in ("”", '"', "''", "»"):
+            return set(words) if tree.child(c, "nsubj", "nsubj:pass") is not None else {w for w in words if w < cc}
+    return set(words)
 
 
 def _tail(tree: Tree, i: int, k: int) -> set[int]:
@@ -61,7 +70,7 @@ def _around(tree: Tree, i: int, cue: Cue, group: set[int]) -> set[int]:
     return {w for w in whole(tree, head) if w not in inside}
 
 
-def _infinitive(tree: Tree, i: int, cue: Cue, group: set[int]) -> set[int]:
+def _infinitive(tree: Tree, i: int, cue: Cue, _group: set[int]) -> set[int]:
     wanted = {f for f in cue.frames if f in ("inf", "inf:obj")}
     if not wanted:
         return set()
@@ -88,6 +97,9 @@ def _prepositional(tree: Tree, i: int, cue: Cue, group: set[int]) -> set[int]:
             mark, words = plain[prep], whole(tree, k)
             if mark == "obj":
                 obj = tree.child(i, "obj")
+                head = tree.words[i].head
+                if obj is None and tree.words[i].relation == "acl:relcl" and tree.words[head].text.lower() == "what":
+                    return {w for w in words if w > i}
                 if obj is None:
                     continue
                 words = range(min(whole(tree, obj)[0], words[0]), max(words[-1], whole(tree, obj)[-1]) + 1)
@@ -128,71 +140,14 @@ def _without_gloss(tree: Tree, head: int) -> range:
     for k in tree.subtree(head):
         first = words[0]
         below = tree.subtree(k) if tree.words[k].relation == "acl:relcl" else []
-        if (
-            below
-            and below[0] - 1 > first
-            and tree.words[below[0] - 1].text == ","
-            or (below and tree.words[below[0]].text == "," and below[0] > first)
+        if (below and below[0] - 1 > first and tree.words[below[0] - 1].text == ",") or (
+            below and tree.words[below[0]].text == "," and below[0] > first
         ):
             words = range(first, min(words[-1] + 1, below[0]))
     return words
 
 
-_AFTER = frozenset({",", "”", '"', "''", "’", "?", "!", "—", "–", "―", "--", "»"})
-_NOT_FIRST = frozenset({"CCONJ", "SCONJ"})
-
-
-def parenthesis(tree: Tree, i: int) -> tuple[range, int] | None:
-    """Return the words of a "the ministry said" set between commas or at the end, and its source; else None."""
-    words = tree.words
-    left = i
-    while left > 0 and words[left - 1].text not in _AFTER and i - left < 20:
-        left -= 1
-    right = i + 1
-    while right < len(words) and words[right].text not in _AFTER and words[right].text not in (".", "“", ";", ":"):
-        right += 1
-    first = words[left]
-    if left < 2 or words[left - 1].text not in _AFTER or (first.tag in _NOT_FIRST and first.text.lower() != "as"):
-        return None
-    if first.text.lower() in _RELATIVE or any(
-        w.tag == "VERB" and w.relation not in ("amod", "case") for w in (*words[left:i], *words[i + 1 : right])
-    ):
-        return None
-    if right < len(words) and words[right].text == ":":
-        return None
-    before = [
-        k for k in range(left, i) if words[k].tag in NOMINAL and words[k].relation.partition(":")[0] not in ("obl",)
-    ]
-    after = [k for k in range(i + 1, right) if words[k].tag in NOMINAL]
-    if before:
-        if any(words[k].relation in ("obj", "ccomp") and words[k].head == i for k in after):
-            return None
-        inside = set(range(left, i))
-        heads = [k for k in before if words[k].head not in inside]
-        return range(left, right), heads[-1] if heads else before[-1]
-    if left == i and after and any(words[k].head == i for k in after):
-        subject = next(
-            (k for k in after if words[k].head == i and words[k].relation.startswith(("nsubj", "obj"))), None
-        )
-        return (range(left, right), subject) if subject is not None else None
-    return None
-
-
-_RELATIVE = frozenset({"who", "which", "that", "what", "where", "when", "whose", "to", "not", "but", "and"})
-
-
-def around_parenthesis(tree: Tree, group: range) -> set[int]:
-    """Return what a parenthesis attributes: all before it, and after it what goes on with the same sentence."""
-    last = len(tree.words)
-    before, after = set(range(group[0])), set(range(group[-1] + 1, last))
-    if tree.words[group[0] - 1].text in ("”", '"', "''", "»") and not any(
-        tree.words[k].text in ("“", '"', "''", "«") for k in range(group[-1] + 1, min(last, group[-1] + 3))
-    ):
-        after = set()
-    return before | after
-
-
-def _argument(tree: Tree, i: int, cue: Cue, group: set[int]) -> set[int]:
+def _argument(tree: Tree, i: int, cue: Cue, _group: set[int]) -> set[int]:
     """PropBank's ARG1 of a verb of saying, where the tree shows no complement."""
     if cue.kind not in _SAYING or "clause" not in cue.frames:
         return set()
@@ -212,7 +167,7 @@ def _before(tree: Tree, i: int, cue: Cue, group: set[int]) -> set[int]:
     first = min(group)
     if first < 3 or tree.words[first - 1].text not in (",", "”", '"', "''", "?", "!") or len(group) < 2:
         return set()
-    after = [w for w in tree.words[max(group) + 1 :] if w.tag in ("VERB",)]
+    after = [w for w in tree.words[max(group) + 1 :] if w.tag == "VERB"]
     if after or tree.words[i].relation not in ("root", "parataxis", "conj", "ccomp"):
         return set()
     return set(range(first))
@@ -230,7 +185,7 @@ _FRAMES: tuple[Callable[[Tree, int, Cue, set[int]], set[int]], ...] = (
 
 
 def noun_content(tree: Tree, i: int, cue: Cue) -> set[int]:
-    """Return the words that a noun attributes: a clause on it ("the claim that"), an infinitive, or an "of" phrase."""
+    """Return the words that a noun attributes: a clause on it ("the claim that"), an infinitive or an "of" phrase."""
     for k in tree.children(i, "acl", "ccomp", "advcl", "xcomp"):
         marks = tree.marks(k)
         if k > i and "clause" in cue.frames and "that" in marks and not _relative(tree, k):
@@ -254,13 +209,15 @@ def _by(tree: Tree, i: int, w: int) -> bool:
 
 
 def noun_source(tree: Tree, i: int, light: frozenset[str]) -> int | None:
-    """Return who is behind a noun of saying: its owner, its "by" phrase, an adjective of nation, or a verb's subject."""
+    """Return who is behind a noun of saying: its owner, its "by" phrase, its nation or its verb's subject."""
     owner = tree.child(i, "nmod:poss")
     if owner is not None:
         return owner
     for k in tree.children(i, "nmod", "obl"):
         if tree.prepositions(k) & {"by", "from"} or ("of" in tree.prepositions(k) and _personal(tree, k)):
             return k
+    if i + 2 < len(tree.words) and tree.words[i + 1].text == "by" and tree.words[i + 1].head > i:
+        return tree.words[i + 1].head
     verb = tree.words[i].head
     if verb >= 0 and tree.words[i].relation == "obj" and tree.lemma(verb) in light and not tree.passive(verb):
         return tree.child(verb, "nsubj")

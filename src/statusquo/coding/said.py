@@ -3,8 +3,8 @@
 Invariant: a draft's content never holds its own cue; spans are characters of the document.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from statusquo.coding.grammar import NOMINAL, Tree
 from statusquo.core.span import Span
@@ -101,9 +101,19 @@ def phrase(tree: Tree, head: int, limit: Iterable[int] = ()) -> list[int]:
         first -= 1
     while last + 1 in below or (last + 2 in below and _inner_comma(tree, last + 1, stop)):
         last += 1
+    while first - 1 >= 0 and first - 1 not in stop and _twin(tree, first - 1, head):
+        first -= 1
+    while last + 1 < len(tree.words) and last + 1 not in stop and _twin(tree, last + 1, head):
+        last = max(last + 1, *(k for k in tree.subtree(last + 1, without=_LOOSE) if k not in stop))
     while first < head and (tree.words[first].tag == "PUNCT" or tree.words[first].relation in ("case", "mark", "cc")):
         first += 1
     return list(range(first, last + 1))
+
+
+def _twin(tree: Tree, i: int, head: int) -> bool:
+    """Tell whether the parser gave a title and its name the same place ("spokeswoman" "Ada Brun")."""
+    one, other = tree.words[i], tree.words[head]
+    return one.head == other.head >= 0 and one.relation == other.relation and one.tag in ("NOUN", "PROPN")
 
 
 def _inner_comma(tree: Tree, i: int, stop: set[int]) -> bool:
@@ -119,7 +129,7 @@ def source_of(tree: Tree, i: int) -> int | None:
         if found is not None:
             return found
         head, relation = tree.words[i].head, tree.words[i].relation
-        if head < 0 or tree.passive(i):
+        if head < 0 or tree.passive(i) or participle(tree, i):
             return None
         if relation.startswith("acl") and tree.words[head].tag in NOMINAL:
             return _issuer(tree, head)
@@ -139,8 +149,17 @@ def source_of(tree: Tree, i: int) -> int | None:
     return None
 
 
+def participle(tree: Tree, i: int) -> bool:
+    """Tell whether the verb is a bare past participle ("an attack thought to be the first"), passive in sense."""
+    word = tree.words[i]
+    if word.relation.partition(":")[0] not in ("acl", "advcl") or word.relation == "acl:relcl" or word.tag != "VERB":
+        return False
+    plain = word.text.lower() != tree.lemma(i) and not word.text.lower().endswith(("ing", "s"))
+    return plain and not any(tree.words[k].relation in ("nsubj", "aux", "mark", "obj", "ccomp") for k in tree.kids[i])
+
+
 def _own_source(tree: Tree, i: int) -> int | None:
-    if tree.passive(i):
+    if tree.passive(i) or participle(tree, i):
         agents = [k for k in tree.children(i, "obl", "nmod") if "by" in tree.prepositions(k)]
         return agents[0] if agents else None
     subjects = [k for k in tree.children(i, "nsubj") if tree.words[k].relation != "nsubj:outer"]
@@ -155,7 +174,7 @@ def _own_source(tree: Tree, i: int) -> int | None:
 
 
 _ISSUE = frozenset(
-    "issue release publish post send make write deliver give file sign leave put share tweet unleash fire circulate".split()
+    "issue release publish post send make write deliver give file sign leave put share tweet unleash fire".split()
 )  # fmt: skip
 
 
@@ -191,8 +210,6 @@ def whole(tree: Tree, i: int) -> range:
     return range(below[0], below[-1] + 1)
 
 
-def nested(drafts: Iterable[Draft], text: str) -> Iterator[Draft]:
-    """Yield the drafts with their own cue and source cut out of their content."""
-    for draft in drafts:
-        holes = [s for s in (draft.cue, None if draft.outer else draft.source) if s is not None]
-        yield replace(draft, content=minus(draft.content, holes, text))
+def bounds(words: list[int]) -> tuple[int, int]:
+    """Return the first word and the one after the last."""
+    return words[0], words[-1] + 1

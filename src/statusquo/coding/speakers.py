@@ -1,15 +1,17 @@
 """Speakers: what kind of voice a source is, its name, its code, and whom a pronoun stands for.
 
-Kinds come, in this order, from the noun that heads the source, the table of outlets, the actor that a mention resolved, a title at
-the name, and the entity type. Invariant: a voice's `span` is the source's own words, also where its name comes from an antecedent.
+Kinds come, in this order, from the table of outlets, the noun that heads the source, the actor that a mention resolved,
+a title at the name, and the entity type. Invariant: a voice's `span` is the source's own words, also where its name
+comes from an antecedent.
 """
 
+from bisect import bisect_right
 from dataclasses import replace
 from typing import NamedTuple
 
 from statusquo.coding.cues import CueTables
 from statusquo.coding.grammar import Tree
-from statusquo.coding.said import Draft
+from statusquo.coding.said import Draft, phrase
 from statusquo.core.actor import Mention
 from statusquo.core.document import Document
 from statusquo.core.span import Span
@@ -46,6 +48,7 @@ class Speakers:
                 if known is None or _length(mention.span) < _length(known.span):
                     self._heads[position] = mention
         self._heard: list[Known] = []
+        self._starts = [s.span.start for s in document.sentences]
 
     def mention(self, tree: Tree, head: int) -> Mention | None:
         """Return the smallest mention that the word heads or ends, or one that covers it."""
@@ -68,18 +71,41 @@ class Speakers:
 
     def _pronoun(self, tree: Tree, head: int, low: str, span: Span) -> Voice:
         form = "person" if low in PERSONAL else "plural" if low in PLURAL else "thing"
-        found = next((k for k in reversed(self._heard) if k.form == form), None) if low not in _OTHER else None
+        found = None if low in _OTHER else self._antecedent(tree, form, span)
         mention = self.mention(tree, head)
-        if mention is not None and mention.actors:
+        if mention is not None and mention.actors and low not in _OTHER:
             actor = mention.actors[0]
-            code = _one_code(mention)
-            if found is None or (actor.name and not _shared(actor.name, found.voice.name)):
-                kind = VoiceKind.OFFICIAL if actor.sector in _OFFICIAL_SECTORS or form == "thing" else VoiceKind.PERSON
-                return Voice(name=actor.name, kind=kind, code=code, span=span)
-            return replace(found.voice, span=span, code=found.voice.code or code, date=None, medium=None)
+            if found is not None and (found.code == actor.code or _shared(actor.name, found.name)):
+                return replace(found, span=span, code=found.code or actor.code, date=None, medium=None)
+            if found is None or actor.code is not None:
+                plain = actor.sector in _OFFICIAL_SECTORS or form == "thing"
+                kind = VoiceKind.OFFICIAL if plain else VoiceKind.PERSON
+                return Voice(name=actor.name, kind=kind, code=_one_code(mention), span=span)
         if found is not None:
-            return replace(found.voice, span=span, date=None, medium=None)
+            return replace(found, span=span, date=None, medium=None)
         return Voice(name=span.of(self.text), kind=VoiceKind.PERSON, anonymous=low not in PERSONAL, span=span)
+
+    def _antecedent(self, tree: Tree, form: str, span: Span) -> Voice | None:
+        """Return the last voice that fits, or a later subject that fits though it hasn't spoken yet."""
+        number = bisect_right(self._starts, span.start) - 1
+        heard = next((k for k in reversed(self._heard) if k.form == form), None)
+        for back in range(number, max(-1, number - 3), -1):
+            if heard is not None and heard.at >= back:
+                return heard.voice
+            earlier = tree if back == number else Tree(self.document.sentences[back])
+            fits = [
+                i
+                for i, w in enumerate(earlier.words)
+                if w.relation in ("nsubj", "nsubj:pass") and w.end <= span.start and w.tag in ("NOUN", "PROPN")
+            ]
+            for i in reversed(fits) if back == number else fits:
+                words = phrase(earlier, i)
+                at = earlier.cut(words[0], words[-1] + 1)
+                voice = self._named(earlier, i, at)
+                if self._form(earlier, i, voice) == form:
+                    self.hear(voice, form, back)
+                    return voice
+        return heard.voice if heard is not None else None
 
     def _form(self, tree: Tree, head: int, voice: Voice) -> str:
         word = tree.words[head]
@@ -95,14 +121,11 @@ class Speakers:
         mention = self.mention(tree, head)
         kind, unnamed = self._kind(tree, head, span, mention)
         sentence = tree.sentence.span.of(self.text)
-        named = any(
-            w.entity.endswith("PER") or (w.tag == "PROPN" and w.start >= tree.words[head].start)
-            for w in tree.words
-            if span.start <= w.start < span.end
-        )
+        inside = [w for w in tree.words if span.start <= w.start < span.end]
+        named = tree.words[head].tag == "PROPN" or any(w.entity.endswith("PER") for w in inside)
         withheld = any(phrase in sentence for phrase in _UNNAMED) and not named
         return Voice(
-            name=" ".join(span.of(self.text).split()),
+            name=" ".join(span.of(self.text).split()).removesuffix("'s").removesuffix("’s"),
             kind=kind,
             code=_one_code(mention) if mention is not None else None,
             anonymous=(unnamed and not named) or withheld or kind is VoiceKind.ANONYMOUS,
@@ -120,7 +143,7 @@ class Speakers:
                 return VoiceKind.ANONYMOUS, True
             if row.kind is VoiceKind.DOCUMENT and tree.words[head].text.lower() == "reports" and len(words) < 3:
                 return VoiceKind.MEDIA, True
-            if tree.lemma(head) in ("agency", "service") and "news" in below:
+            if tree.lemma(head) in ("agency", "service") and ("news" in below or (mention is None and len(words) < 3)):
                 return VoiceKind.MEDIA, False
             if row.kind is VoiceKind.OFFICIAL and self._for_organisation(tree, head, mention):
                 return VoiceKind.ORGANISATION, row.unnamed
@@ -132,7 +155,7 @@ class Speakers:
             (t := self.tables.speakers.get(title)) is not None and t.kind is VoiceKind.OFFICIAL for title in titles
         )
         entity = tree.words[head].entity
-        if mention is not None and mention.actors:
+        if mention is not None and mention.actors and not (entity.endswith("PER") and mention.rule.startswith("place")):
             if _official(mention) or (titled and not _former(words)):
                 return VoiceKind.OFFICIAL, False
             return (VoiceKind.PERSON if entity.endswith("PER") else VoiceKind.ORGANISATION), False
@@ -145,7 +168,7 @@ class Speakers:
             return (VoiceKind.OFFICIAL if official else VoiceKind.ORGANISATION), False
         if entity.endswith("LOC"):
             return VoiceKind.OFFICIAL, False
-        plain = tree.words[head].tag not in ("PROPN",)
+        plain = tree.words[head].tag != "PROPN"
         return VoiceKind.PERSON, plain
 
     def _outlet(self, words: list[str]) -> bool:
@@ -167,8 +190,9 @@ class Speakers:
 
 _PEOPLE = frozenset({"person", "people", "someone", "individual", "source"})
 _HUMAN = frozenset(
-    "spokesman spokeswoman spokesperson president minister premier chancellor king queen prince pope governor mayor secretary ambassador "
-    "chairman chairwoman speaker commissioner leader senator congressman congresswoman general judge diplomat".split()
+    "spokesman spokeswoman spokesperson president minister premier chancellor king queen prince pope governor mayor "
+    "secretary ambassador chairman chairwoman speaker commissioner leader senator congressman congresswoman general "
+    "judge diplomat".split()
 )  # fmt: skip
 
 

@@ -1,13 +1,14 @@
 """Speech: quoted stretches joined to the cue that introduces them, or to the last speaker where none does.
 
-A quote belongs, in this order, to a content that it overlaps; to a cue of its own sentence; to a cue or colon just before it; to
-the speaker of the paragraph; to the last quoted speaker (a floating quote). Invariant: a cue inside a quote attributes
-nothing outside that quote.
+A quote belongs, in this order, to a content that it overlaps; to a cue of its own sentence; to a cue or colon just
+before it; to the speaker of the paragraph; to the last quoted speaker (a floating quote). Invariant: a cue inside a
+quote attributes nothing outside that quote.
 """
 
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import reduce
 
 from statusquo.coding.quotes import Quoted
 from statusquo.coding.said import Draft, merged, minus, trimmed
@@ -80,12 +81,8 @@ class Speech:
             return replace(draft, content=tuple(s for s in spans if s is not None))
         wide = []
         for span in draft.content:
-            for quote in self.quotes:
-                if quote.span.start >= span.end:
-                    break
-                if quote.span.overlaps(span) and not self._holds_frame(draft, quote):
-                    span = span.join(quote.span)
-            wide.append(span)
+            cut = [q.span for q in self.quotes if q.span.overlaps(span) and not self._holds_frame(draft, q)]
+            wide.append(reduce(Span.join, cut, span))
         return replace(draft, content=self._clean(draft, wide))
 
     def _holds_frame(self, draft: Draft, quote: Quoted) -> bool:

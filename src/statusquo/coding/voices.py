@@ -130,7 +130,9 @@ class Voices:
             quote=quote,
             date=_telling(document, trees, draft),
         )
-        return Heard(draft=draft, voice=voice, content=draft.content, size=size, speech=speech)
+        head = draft.head if draft.cue is not None else None
+        place = head is not None and document.sentences[draft.sentence].words[head].entity.endswith("LOC")
+        return Heard(draft=draft, voice=voice, content=draft.content, size=size, speech=speech, place=place)
 
 
 def _signed(document: Document, quotes: Sequence[Quoted]) -> Iterator[Draft]:
