@@ -100,6 +100,18 @@ def test_answers_are_the_same_on_every_store(make_store: Make) -> None:
         assert again.status("USA", "IRN", on="2022-01-05", **KNOWN)["coverage"]["documents"] == 3
 
 
+def test_gathered_documents_are_all_written_also_when_interrupted(make_store: Make) -> None:
+    ledger = Ledger(make_store(), world=FakeWorld())
+    told = [record(published="2020-03-02", by="USA", to="IRN", type="ACCUSE", document=f"g{n}") for n in range(7)]
+    with pytest.raises(KeyboardInterrupt), ledger.gather(coder="c", size=3) as gathered:
+        for one in told:
+            gathered.add(one.document, [one])
+        gathered.add(DocumentRef(id="empty", published=date(2020, 3, 3)), [])
+        raise KeyboardInterrupt
+    assert gathered.new == 15
+    assert make_store().coverage(date(2026, 1, 1)).documents == 8
+
+
 def test_a_question_never_creates_a_ledger(make_store: Make) -> None:
     store = make_store()
     if type(store).__name__ == "MemoryStore":

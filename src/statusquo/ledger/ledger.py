@@ -20,6 +20,7 @@ from statusquo.ledger.asof import Clocks
 from statusquo.ledger.conditions import conditions
 from statusquo.ledger.diff import diff
 from statusquo.ledger.entry import Entry, Kind, Row, note_entry, record_entry, run_entry
+from statusquo.ledger.gather import SIZE, Gather
 from statusquo.ledger.hand import corrected, read_records, read_reviews
 from statusquo.ledger.hypothesis import read_hypotheses
 from statusquo.ledger.panel import panel
@@ -111,6 +112,10 @@ class Ledger:
             if len(batch) >= BATCH:
                 added, batch = added + self.store.append(batch), []
         return added + self.store.append(batch)
+
+    def gather(self, *, coder: str | None = None, size: int = SIZE) -> Gather:
+        """Return a context that gathers documents into transactions of `size` (see `Gather`)."""
+        return Gather(self, coder=coder, size=size)
 
     def record(self, records: Iterable[Record]) -> int:
         """Append records made by hand; no coding run ever retires them. Return how many were new."""
