@@ -2,7 +2,8 @@
 
     python bench/names.py [TEXT...] [--megabytes 50]
 
-Without files it makes news-like text of the tables' own names; files may be plain text or gzipped JSON lines with `text`.
+Without files it makes news-like text of the tables' own names; files may be plain text or gzipped JSON lines with
+`text`.
 """
 
 import argparse
@@ -15,9 +16,12 @@ from pathlib import Path
 from statusquo.world import World
 from statusquo.world.tables import load_tables
 
-WORDS = """the of to and in a said on for that it with was by at from as his is had were after has have an be its who will
-government officials talks border people killed police attack military officials announced agreement against minister security
-trade forces sanctions reported week meeting capital leaders two several called between also over ceasefire year""".split()
+WORDS = """
+the of to and in a said on for that it with was by at from as his is had were after has have an be its who
+will government officials talks border people killed police attack military officials announced agreement
+against minister security trade forces sanctions reported week meeting capital leaders two several called
+between also over ceasefire year
+""".split()
 
 
 def made_text(size, world):
@@ -35,8 +39,7 @@ def made_text(size, world):
 
 def read_text(paths):
     for path in paths:
-        opened = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")
-        with opened as file:
+        with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8") as file:
             for line in file:
                 yield json.loads(line)["text"] + "\n" if "jsonl" in path.name else line
 
@@ -69,9 +72,8 @@ def main():
     hits = sum(len(names.find(block)) for block in blocks)
     ours = time.perf_counter() - began
     mega = size / 1e6
-    print(
-        f"bare library: {mega / plain:.1f} MB/s, {bare} matches; names: {mega / ours:.1f} MB/s, {hits} hits; {plain / ours:.2f} of the bare rate"
-    )
+    print(f"bare library: {mega / plain:.1f} MB/s, {bare} matches; names: {mega / ours:.1f} MB/s, {hits} hits")
+    print(f"{plain / ours:.2f} of the bare rate")
 
 
 if __name__ == "__main__":

@@ -1,10 +1,10 @@
 """Measure how actors' names resolve on gold rows: code and sector, from the name with its sentence and day.
 
-    python eval/actors.py GOLD.jsonl... [--errors N] [--cause CAUSE]
+    python eval/actors.py GOLD.jsonl... [--errors N] [--sectors N]
 
-Gold rows hold `text`, `date` and `events` with `actors` and `recipients` of {code, sector, name}. The article of a name is
-its row's text (one or two sentences), and its place there that in the event's clause. A name given once for two actors ("both
-countries") is right for each of them that it resolves to.
+Gold rows hold `text`, `date` and `events` with `actors` and `recipients` of {code, sector, name}. The article of
+a name is its row's text (one or two sentences), and its place there that in the event's clause. A name given once for
+two actors ("both countries") is right for each of them that it resolves to.
 """
 
 import argparse
@@ -15,7 +15,7 @@ from datetime import date
 from pathlib import Path
 
 from statusquo.world import World
-from statusquo.world.resolve import _find
+from statusquo.world.resolve import find_name
 from statusquo.world.senses import fold
 
 ALIAS = {"HOUTHIS": "HOUTHI", "ISIL": "ISIS", "IS": "ISIS", "ISILK": "ISISK", "ISK": "ISISK", "UNO": "UN", "EUR": "EU",
@@ -31,8 +31,8 @@ def place(text, clause, name):
     """Return where a name stands in the text: in its event's clause where that can be found, else anywhere."""
     plain, wanted = fold(text), fold(name)
     low = plain.find(fold(clause)) if clause else -1
-    inside = _find(fold(clause), wanted) if low >= 0 else -1
-    at = low + inside if inside >= 0 else _find(plain, wanted)
+    inside = find_name(fold(clause), wanted) if low >= 0 else -1
+    at = low + inside if inside >= 0 else find_name(plain, wanted)
     return at if at >= 0 else None
 
 
@@ -48,7 +48,7 @@ def cause(gold, got, rule, wanted):
         return "unknown name"
     if len(wanted) != 3 and len(gold) != 3:
         return "organisation under another code"
-    return "country by context" if rule in {"description"} or rule.startswith("role:") else "name"
+    return "country by context" if rule == "description" or rule.startswith("role:") else "name"
 
 
 def main():

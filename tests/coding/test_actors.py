@@ -93,7 +93,8 @@ def test_odd_texts_are_read_without_harm(text):
 
 
 WORDS = st.sampled_from(
-    ["Turkey", "the", "president", "Israel's", "of", "and", "troops", "NATO", ",", "he", "its", "Erdogan", "foreign", "minister",
+    ["Turkey", "the", "president", "Israel's", "of", "and", "troops", "NATO", ",", "he", "its", "Erdogan",
+    "foreign", "minister",
      "in", "Gaza", "said", "“", "”", "May", "US-led", "coalition", "both", "countries", "Foo", "Bar", "Party", "."]
 )  # fmt: skip
 

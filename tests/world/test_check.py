@@ -22,9 +22,12 @@ def test_the_checker_sees_what_it_should(tmp_path, monkeypatch):
     data = tmp_path / "data"
     data.mkdir()
     (data / "states.csv").write_text("code,kind,name,source\nAAA,state,Aland,recalled\nBBB,state,Beland,recalled\n")
-    (data / "bodies.csv").write_text("code,name,aliases,source\nONE,Union One,The Union,recalled\nTWO,Union Two,The Union,recalled\n")
+    (data / "bodies.csv").write_text(
+        "code,name,aliases,source\nONE,Union One,The Union,recalled\nTWO,Union Two,The Union,recalled\n"
+    )
     (data / "memberships.csv").write_text(
-        "body,member,relation,start,end,source\nONE,AAA,member,2000,,recalled\nONE,AAA,member,2010,,recalled\nONE,CCC,member,,,recalled\n"
+        "body,member,relation,start,end,source\nONE,AAA,member,2000,,recalled\n"
+        "ONE,AAA,member,2010,,recalled\nONE,CCC,member,,,recalled\n"
     )
     (data / "offices.csv").write_text("office,code,sector,title,source\nAAA-president,AAA,GOV,president,recalled\n")
     (data / "holders.csv").write_text(

@@ -71,6 +71,8 @@ def test_every_surface_is_found_where_it_stands_alone(surface):
     assert any(surface == hit.surface or hit.surface in surface or surface in hit.surface for hit in hits)
 
 
-@pytest.mark.parametrize(("one", "many"), [("Frenchman", "Frenchmen"), ("Kazakh", "Kazakhs"), ("Spaniard", "Spaniards"), ("ally", "allies")])
+@pytest.mark.parametrize(
+    ("one", "many"), [("Frenchman", "Frenchmen"), ("Kazakh", "Kazakhs"), ("Spaniard", "Spaniards"), ("ally", "allies")]
+)
 def test_plurals(one, many):
     assert plural(one) == many

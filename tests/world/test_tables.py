@@ -125,7 +125,9 @@ def test_shorter_dates_widen_to_hold_the_longer(day):
 
 def test_a_users_name_wins_over_ours(tmp_path):
     names = tmp_path / "mine.csv"
-    names.write_text("name,code,sector,start,end\nOrion Front,ORION,REB,2020-01-01,\nThe Bear,RUS,GOV,,\n", encoding="utf-8")
+    names.write_text(
+        "name,code,sector,start,end\nOrion Front,ORION,REB,2020-01-01,\nThe Bear,RUS,GOV,,\n", encoding="utf-8"
+    )
     world = World.load(names)
     assert world.find("orion front") == "ORION"
     found = world.resolve("Orion Front", date(2024, 5, 1), "The Orion Front shelled the port.")

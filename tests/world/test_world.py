@@ -54,8 +54,9 @@ def test_rules_by_matter_fall_back_to_the_general_one(world):
 @pytest.mark.parametrize(
     ("name", "code"),
     [("Turkey", "TUR"), ("turkey", "TUR"), ("TUR", "TUR"), ("Türkiye", "TUR"), ("nato", "NATO"), ("The Hague", None),
-     ("United States", "USA"), ("the United States", "USA"), ("U.S.", "USA"), ("Security Council", "UNSC"), ("Hamas", "HAMAS"),
-     ("European Union", "EU"), ("Kremlin", "RUS"), ("Congo", "COD"), ("Georgia", "GEO"), ("Ivory Coast", "CIV"), ("sun", "SUN")],
+     ("United States", "USA"), ("the United States", "USA"), ("U.S.", "USA"), ("Security Council", "UNSC"),
+     ("Hamas", "HAMAS"), ("European Union", "EU"), ("Kremlin", "RUS"), ("Congo", "COD"), ("Georgia", "GEO"),
+     ("Ivory Coast", "CIV"), ("sun", "SUN")],
 )  # fmt: skip
 def test_find_takes_codes_and_names(world, name, code):
     if code is None:

@@ -1,6 +1,7 @@
 """Actors: the stage that finds every phrase that names or stands for an actor, and whom it stands for.
 
-Invariant: mentions are in order of the text; two mentions overlap only where a possessive or a conjunction lies inside a
+Invariant: mentions are in order of the text; two mentions overlap only where a possessive or a conjunction lies
+inside a
 larger phrase; every mention names the table row, role rule or antecedent that resolved it.
 """
 
@@ -76,7 +77,7 @@ class Actors:
                     )
                     opened = True
                 continue
-            for one in self._of_chunk(event, sentence, number, context, said, text):
+            for one in self._of_chunk(event, sentence, number, context, said):
                 if one.mention.span.start and self._apposed(one, said, text, number):
                     continue
                 said.append(replace(one, opens=self._opens(one.mention.head, sentence, opened)))
@@ -84,13 +85,13 @@ class Actors:
 
     @staticmethod
     def _opens(head: Span, sentence: Sentence, opened: bool) -> bool:
-        """Tell whether a mention is a subject by the grammar, or the first of its sentence where there is no grammar."""
+        """Tell whether a mention is a subject by the grammar, or, without a grammar, the first of its sentence."""
         if not any(w.relation != "dep" for w in sentence.words):
             return not opened
         return any(w.start == head.start and w.relation.startswith("nsubj") for w in sentence.words)
 
     def _of_chunk(
-        self, chunk: Chunk, sentence: Sentence, number: int, context: Context, said: list[Said], text: str
+        self, chunk: Chunk, sentence: Sentence, number: int, context: Context, said: list[Said]
     ) -> list[Said]:
         """Return the mentions of a phrase: itself, and the names that stand in it as possessors."""
         span = Span(start=chunk.start, end=chunk.end)
@@ -122,7 +123,7 @@ class Actors:
             return []
         if found.rule == "names joined":
             return [self._alone(a, number, found) for a in found.actors]
-        kind = self._kind(chunk, found)
+        kind = self._kind(found)
         whole = self._said(span, chunk, found, number, kind)
         return [*self._possessors(chunk, found, number, context), whole]
 
@@ -165,7 +166,8 @@ class Actors:
         mention = Mention(span=span, head=span, actors=(actor,), kind="name", rule=found.rule, score=found.score)
         return Said(mention=mention, sentence=number, person=False, opens=False)
 
-    def _kind(self, chunk: Chunk, found: Resolution) -> str:
+    @staticmethod
+    def _kind(found: Resolution) -> str:
         if found.rule.startswith(("group", "body")):
             return "group" if found.rule.startswith("group") else "name"
         if found.rule.startswith("role"):

@@ -5,7 +5,6 @@ capitalised run. Where words carry tags, adjectives and numbers before the noun 
 """
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from statusquo.core import Sentence, Span
@@ -14,20 +13,22 @@ from statusquo.world.phrase import SMALL, free
 from statusquo.world.roles import RoleHit, Roles, Token, tokens_of
 
 _BEFORE = frozenset(
-    ["the", "a", "an", "its", "his", "her", "their", "our", "several", "some", "many", "two", "three", "four", "five", "six",
-     "seven", "eight", "nine", "ten", "dozens", "hundreds", "thousands", "former", "senior", "top", "acting", "interim", "new", "ruling",
-     "ex", "outgoing", "then", "deputy", "chief", "special", "armed", "local", "federal", "foreign", "military", "other", "all",
-     "both", "unidentified", "unknown", "suspected", "pro-russian", "pro-government", "anti-government", "islamist", "far-right",
-     "right-wing", "left-wing", "young", "ethnic", "rival", "exiled", "jailed", "leading", "prominent", "main", "own", "more",
-     "late", "first", "second", "third", "most", "these", "those", "no", "any", "each", "every", "at", "least"]
+    ["the", "a", "an", "its", "his", "her", "their", "our", "several", "some", "many", "two", "three", "four",
+     "five", "six", "seven", "eight", "nine", "ten", "dozens", "hundreds", "thousands", "former", "senior", "top",
+     "acting", "interim", "new", "ruling", "ex", "outgoing", "then", "deputy", "chief", "special", "armed", "local",
+     "federal", "foreign", "military", "other", "all", "both", "unidentified", "unknown", "suspected", "pro-russian",
+     "pro-government", "anti-government", "islamist", "far-right", "right-wing", "left-wing", "young", "ethnic",
+     "rival", "exiled", "jailed", "leading", "prominent", "main", "own", "more", "late", "first", "second", "third",
+     "most", "these", "those", "no", "any", "each", "every", "at", "least"]
 )  # fmt: skip
 _LEFT_TAGS = frozenset({"DET", "ADJ", "NUM"})
 _INNER = frozenset({"compound", "amod", "nmod:poss", "flat", "nummod"})
 _BEFORE_NAMES = frozenset({"the", "a", "an", "former", "ex", "acting", "senior", "top", "its", "his", "their", "other"})
 _NOT_LEFT = frozenset({"at", "least"})
 _WEEKDAYS = frozenset(
-    ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april",
-     "may", "june", "july", "august", "september", "october", "november", "december", "mr", "mrs", "ms", "dr"]
+    ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march",
+     "april", "may", "june", "july", "august", "september", "october", "november", "december", "mr", "mrs", "ms",
+     "dr"]
 )  # fmt: skip
 _JOINED = re.compile(r"^(?:[ \-]|'s? |\. )?$")
 _NUMBER = re.compile(r"\d[\d,.]*(?:-[a-z]+)?$")
@@ -37,7 +38,8 @@ _NUMBER = re.compile(r"\d[\d,.]*(?:-[a-z]+)?$")
 class Chunk:
     """A candidate: characters `[start, end)`, its head word, and what it holds.
 
-    `subject` tells that the grammar makes it a subject; `entity` is the encoder's tag of its capitalised words, "" where
+    `entity` is the encoder's tag of its capitalised words, ""
+    where
     the sentence has none.
     """
 
@@ -48,7 +50,6 @@ class Chunk:
     role: RoleHit | None = None
     proper: bool = False
     noun: str = ""
-    subject: bool = False
     entity: str = ""
 
 
@@ -126,7 +127,7 @@ class _Cutter:
                 and word == "for"
                 and self.tokens[at - 1].lower in {"spokesman", "spokeswoman", "spokesperson"}
             )
-        if word.lower in {"the", "a"} and self.tokens[at - 1].text in {"of", "for"}:
+        if word in {"the", "a", "The", "A"} and self.tokens[at - 1].text in {"of", "for"}:
             return self.marks[at + 1] in "NPR"
         return False
 
@@ -164,8 +165,17 @@ class _Cutter:
         left = first if self._inner(last - 1) else self._left(first)
         start, end = self.tokens[left].start, max(span[1], max((s.end for s in seen), default=0))
         head = self._head(left, last)
-        return [Chunk(start=start, end=end, head=head, seen=seen, role=role, proper="P" in self.marks[first:last],
-                      noun=self.plain[head.start : head.end].lower(), subject=self._subject(head), entity=self._entity(first, last))]  # fmt: skip
+        found = Chunk(
+            start=start,
+            end=end,
+            head=head,
+            seen=seen,
+            role=role,
+            proper="P" in self.marks[first:last],
+            noun=self.plain[head.start : head.end].lower(),
+            entity=self._entity(first, last),
+        )
+        return [found]
 
     def _inner(self, at: int) -> bool:
         """Tell whether a name only modifies a noun after it ("the NATO summit"), so that "the" is not its own."""
@@ -173,10 +183,6 @@ class _Cutter:
         if self.marks[at] != "N" or word is None or word.relation not in _INNER or not self.sentence.words:
             return False
         return word.head > self.sentence.words.index(word)
-
-    def _subject(self, head: Span) -> bool:
-        word = self.words.get(head.start)
-        return word is not None and word.relation.startswith("nsubj")
 
     def _entity(self, first: int, last: int) -> str:
         if not any(w.entity != "O" for w in self.sentence.words) and not self.tags:
@@ -190,7 +196,7 @@ class _Cutter:
     def _head(self, first: int, last: int) -> Span:
         """Return the word that heads the tokens: by the grammar where there is one, else the last before "of"."""
         low, high = self.tokens[first].start, self.tokens[last - 1].end
-        words: Sequence = self.sentence.words
+        words = self.sentence.words
         inside = {i for i, w in enumerate(words) if low <= w.start and w.end <= high and w.text != "'s"}
         if inside and any(words[i].relation != "dep" for i in inside):
             heads = [i for i in inside if words[i].head not in inside and words[i].tag != "PUNCT"]

@@ -1,7 +1,8 @@
 """Coreference: pronouns and descriptions within an article, settled by the mentions before them.
 
-Rules: a subject before the pronoun in its sentence is preferred, then the subject or the opening of the sentence before.
-"He" and "she" go back to a person; "it" to a state, body or group; "they" to the last group or conjunction, else as "it"; "the alliance" to the last body of that kind, "the country"
+Rules: a subject before the pronoun in its sentence is preferred, then the subject or the opening of the sentence
+before.
+"He""she""it""they""it""the alliance""the country"
 to the last state. Nothing is looked for further back than six sentences.
 """
 
@@ -37,8 +38,8 @@ _STATE_NOUNS = frozenset(
     {"country", "nation", "state", "kingdom", "republic", "government", "regime", "territory", "island"}
 )
 _GROUP_NOUNS = frozenset(
-    ["group", "movement", "militants", "rebels", "insurgents", "militia", "organization", "organisation", "party", "fighters",
-     "guerrillas", "separatists", "jihadists", "extremists", "faction"]
+    ["group", "movement", "militants", "rebels", "insurgents", "militia", "organization", "organisation", "party",
+     "fighters", "guerrillas", "separatists", "jihadists", "extremists", "faction"]
 )  # fmt: skip
 
 
@@ -72,9 +73,7 @@ def _antecedent(word: str, at: Span, sentence: int, near: Sequence[Said]) -> Men
     if low in PERSON:
         found = _subject(near, sentence, lambda s: s.person)
     elif low in PLURAL:
-        found = _subject(
-            near, sentence, lambda s: s.mention.kind in {"group"} or len(s.mention.actors) > 1 or _plural(s)
-        )
+        found = _subject(near, sentence, lambda s: s.mention.kind == "group" or len(s.mention.actors) > 1 or _plural(s))
         found = found or _subject(near, sentence, lambda s: not s.person)
     else:
         found = _subject(near, sentence, lambda s: not s.person and not _plural(s))

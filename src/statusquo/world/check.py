@@ -2,7 +2,8 @@
 
     python -m statusquo.world.check [--kind KIND]
 
-Findings are not errors: offices stand empty and are shared. A test holds them to a reviewed list, so that new ones are seen.
+Findings are not errors: offices stand empty and are shared. A test holds them to a reviewed list, so that new ones
+are seen.
 """
 
 import argparse
@@ -21,8 +22,24 @@ GAP_DAYS = 120
 OVERLAP_DAYS = 40
 """Two holders for longer are worth a look; shorter overlaps are often only dates known by the month."""
 
-_SINGLE = frozenset({"president", "pm", "chancellor", "king", "monarch", "emir", "sultan", "foreign", "defence", "secgen", "supreme_leader"})
-"""Offices that one person holds at a time and that are seldom empty: the rest are not looked at for gaps and overlaps."""
+_SINGLE = frozenset(
+    {
+        "president",
+        "pm",
+        "chancellor",
+        "king",
+        "monarch",
+        "emir",
+        "sultan",
+        "foreign",
+        "defence",
+        "secgen",
+        "supreme_leader",
+    }
+)
+"""Offices that one person holds at a time and that are seldom empty: the rest are not looked at for gaps and
+overlaps.
+"""
 _CLASHING = frozenset({"state", "body", "group", "name"})
 
 
@@ -54,7 +71,11 @@ def _gaps(office: str, spells: list[Holder]) -> Iterator[Finding]:
     reached = spells[0]
     for spell in spells[1:]:
         if reached.last != STILL and spell.first - reached.last > GAP_DAYS:
-            yield Finding(kind="gap", where=office, what=f"between {reached.name} ({reached.end}) and {spell.name} ({spell.start})")
+            yield Finding(
+                kind="gap",
+                where=office,
+                what=f"between {reached.name} ({reached.end}) and {spell.name} ({spell.start})",
+            )
         if spell.last > reached.last:
             reached = spell
 
@@ -63,16 +84,26 @@ def _overlaps(office: str, spells: list[Holder]) -> Iterator[Finding]:
     for one, two in pairwise(spells):
         ends, begins = ordinal("", 0, one.end, last=False), ordinal("", 0, two.start, last=True)
         if one.name != two.name and one.end and two.start and min(ends, two.last) - begins > OVERLAP_DAYS:
-            yield Finding(kind="overlap", where=office, what=f"{one.name} (to {one.end or 'now'}) and {two.name} (from {two.start})")
+            yield Finding(
+                kind="overlap",
+                where=office,
+                what=f"{one.name} (to {one.end or 'now'}) and {two.name} (from {two.start})",
+            )
 
 
 def _codes(world: World) -> Iterator[Finding]:
     known = {*world.labels, *(state.code for state in world.states)}
     tables = world.tables
     told: list[tuple[str, str]] = []
-    told += [(f"memberships:{r.body}/{r.member}", c) for r in tables.rows("memberships", Membership) for c in (r.body, r.member)]
     told += [
-        (f"rules:{r.body}/{r.matter}", c) for r in tables.rows("rules", Rule) for c in (r.body, *(v for v in r.veto if v != "*"))
+        (f"memberships:{r.body}/{r.member}", c)
+        for r in tables.rows("memberships", Membership)
+        for c in (r.body, r.member)
+    ]
+    told += [
+        (f"rules:{r.body}/{r.matter}", c)
+        for r in tables.rows("rules", Rule)
+        for c in (r.body, *(v for v in r.veto if v != "*"))
     ]
     told += [(f"offices:{r.office}", r.code) for r in tables.rows("offices", Office)]
     told += [(f"groups:{r.code}", c) for r in tables.rows("groups", Group) for c in r.country]
@@ -94,7 +125,11 @@ def _twice(world: World) -> Iterator[Finding]:
     for (body, member, relation), same in rows.items():
         for one, two in pairwise(sorted(same, key=lambda r: r.first)):
             if two.first <= one.last and not (one.last == STILL and two.first == ALWAYS and one == two):
-                yield Finding(kind="twice", where=f"{body}/{member}", what=f"{relation} from {one.start} and again from {two.start}")
+                yield Finding(
+                    kind="twice",
+                    where=f"{body}/{member}",
+                    what=f"{relation} from {one.start} and again from {two.start}",
+                )
 
 
 def _clashes(world: World) -> Iterator[Finding]:

@@ -20,9 +20,10 @@ _DAYLIKE = re.compile(
 _CAPITAL = re.compile(r"([A-Z][\w'.-]*) $")
 _FOLLOWING = re.compile(r" ([A-Z][a-z]\w+)")
 _TITLE = re.compile(
-    r"(?:President|Premier|Minister|Chancellor|Secretary|King|Queen|Prince|Pope|Ambassador|Governor|Senator|General|Mr\.?|"
-    r"Mrs\.?|Ms\.?|Dr\.?|Sir|Sheikh|Leader|Commissioner|Envoy|Spokesman|Chief|Speaker|[Pp]resident|[Mm]inister|[Cc]hancellor|"
-    r"[Ll]eader|[Ss]ecretary|[Pp]remier|[Ee]nvoy|[Aa]mbassador|[Ss]pokesman|[Ss]pokeswoman|[Cc]hief|Vice-President|General|Emir|Sultan) $"
+    r"(?:President|Premier|Minister|Chancellor|Secretary|King|Queen|Prince|Pope|Ambassador|Governor|Senator|General|"
+    r"Mr\.?|Mrs\.?|Ms\.?|Dr\.?|Sir|Sheikh|Leader|Commissioner|Envoy|Spokesman|Chief|Speaker|Vice-President|Emir|Sultan|"
+    r"[Pp]resident|[Mm]inister|[Cc]hancellor|[Ll]eader|[Ss]ecretary|[Pp]remier|[Ee]nvoy|[Aa]mbassador|[Ss]pokesman|"
+    r"[Ss]pokeswoman|[Cc]hief) $"
 )
 
 
@@ -115,7 +116,7 @@ def _score(sense: Sense, hit: Hit, context: Context) -> tuple[float, str]:
 def _part_of_longer(hit: Hit, context: Context) -> bool:
     """Tell whether a capitalised word that no table knows stands right before ("National Democratic Party")."""
     before = _CAPITAL.search(context.plain[max(0, hit.start - 24) : hit.start])
-    if not before or _is_name(before, hit, context) or _opens(context.plain, hit.start - len(before[0])):
+    if not before or _is_name(hit, context) or _opens(context.plain, hit.start - len(before[0])):
         return False
     return before[1] not in _NOT_SURNAMES and before[1].lower() not in _DETERMINERS and not before[1].endswith("'s")
 
@@ -124,7 +125,7 @@ _DETERMINERS = frozenset({"the", "a", "an", "former", "opposition", "ruling", "p
 
 
 def _given_name(sense: Sense, hit: Hit, context: Context) -> bool:
-    """Tell whether a place name stands before a surname or after a first name ("Jordan Henderson", "Michael Jordan")."""
+    """Tell whether a place name stands before a surname or after a first name ("", "")."""
     if hit.surface not in _GIVEN and (sense.kind != "place" or " " in hit.surface):
         return False
     plain = context.plain
@@ -138,20 +139,25 @@ def _given_name(sense: Sense, hit: Hit, context: Context) -> bool:
 
 _AFTER_PREPOSITION = re.compile(r"\b(?:to|in|of|from|with|against|at|near|for|between|and) $")
 _GIVEN = frozenset(
-    ["Jordan", "Chad", "Georgia", "Israel", "India", "Kenya", "Paris", "Sydney", "Victoria", "Florence", "London", "Austin",
-     "Cuba", "Ireland", "Holland", "Chelsea", "Dallas", "Charlotte", "Lourdes", "Santiago", "Malta", "Lima", "Virginia",
-     "Carolina", "Montana", "Dakota", "Savannah", "Aleppo", "Asia", "Salvador", "Valencia", "England", "Francia", "Roman"]
+    ["Jordan", "Chad", "Georgia", "Israel", "India", "Kenya", "Paris", "Sydney", "Victoria", "Florence", "London",
+     "Austin", "Cuba", "Ireland", "Holland", "Chelsea", "Dallas", "Charlotte", "Lourdes", "Santiago", "Malta",
+     "Lima", "Virginia", "Carolina", "Montana", "Dakota", "Savannah", "Aleppo", "Asia", "Salvador", "Valencia",
+     "England", "Francia", "Roman"]
 )  # fmt: skip
 _FIRST = frozenset(
-    ["Michael", "Vernon", "Barbara", "Hamilton", "Jim", "King", "Abdullah", "Queen", "Kathy", "Neil", "David", "Jack", "John",
-     "Paul", "Robert", "Hillary", "Denzel", "George", "Booker", "Kerry", "Lynndie", "Julian", "Jesus", "San", "De", "Da"]
+    ["Michael", "Vernon", "Barbara", "Hamilton", "Jim", "King", "Abdullah", "Queen", "Kathy", "Neil", "David",
+     "Jack", "John", "Paul", "Robert", "Hillary", "Denzel", "George", "Booker", "Kerry", "Lynndie", "Julian",
+     "Jesus", "San", "De", "Da"]
 )  # fmt: skip
 _NOT_SURNAMES = frozenset(
-    ["President", "Prime", "Foreign", "Minister", "King", "Queen", "Government", "Parliament", "Army", "Police", "Supreme",
-     "High", "Court", "National", "Secretary", "Senator", "Governor", "State", "Monday", "Tuesday", "Wednesday", "Thursday",
-     "Friday", "Saturday", "Sunday", "January", "February", "March", "April", "May", "June", "July", "August", "September",
-     "October", "November", "December", "Today", "Air", "Navy", "Defence", "Defense", "Today", "Security", "Republican",
-     "Democratic", "House", "Province", "Oblast", "Governorate", "Airport", "University", "City", "District", "County", "Region", "Valley", "Island", "Islands", "Bay", "Times", "Post", "Declaration", "Accord", "Summit", "Conference", "Senate", "Representative", "Rep", "Sen", "Gov", "Attorney", "Lieutenant", "The", "In", "On"]
+    ["President", "Prime", "Foreign", "Minister", "King", "Queen", "Government", "Parliament", "Army", "Police",
+     "Supreme", "High", "Court", "National", "Secretary", "Senator", "Governor", "State", "Monday", "Tuesday",
+     "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "January", "February", "March", "April", "May", "June",
+     "July", "August", "September", "October", "November", "December", "Today", "Air", "Navy", "Defence", "Defense",
+     "Today", "Security", "Republican", "Democratic", "House", "Province", "Oblast", "Governorate", "Airport",
+     "University", "City", "District", "County", "Region", "Valley", "Island", "Islands", "Bay", "Times", "Post",
+     "Declaration", "Accord", "Summit", "Conference", "Senate", "Representative", "Rep", "Sen", "Gov", "Attorney",
+     "Lieutenant", "The", "In", "On"]
 )  # fmt: skip
 
 
@@ -184,9 +190,7 @@ def _score_person(sense: Sense, hit: Hit, context: Context) -> tuple[float, str]
         score += 0.5
         reasons.append("a title stands before it")
     elif (
-        (word := _CAPITAL.search(before))
-        and not _opens(plain, hit.start - len(word[0]))
-        and not _is_name(word, hit, context)
+        (word := _CAPITAL.search(before)) and not _opens(plain, hit.start - len(word[0])) and not _is_name(hit, context)
     ):
         if sense.cues and word[1] not in sense.cues[0].split():
             score -= 1.0
@@ -210,6 +214,6 @@ def _opens(plain: str, at: int) -> bool:
     return not left or left[-1] in ".!?:("
 
 
-def _is_name(word: re.Match[str], hit: Hit, context: Context) -> bool:
+def _is_name(hit: Hit, context: Context) -> bool:
     """Tell whether the capitalised word before is itself a name that the tables know ("Israeli Netanyahu")."""
     return any(h.end == hit.start - 1 for h in context.hits)

@@ -34,7 +34,8 @@ class Seen:
 class Context:
     """What is known around a name.
 
-    `first_names` are those of the tables' people. `plain` is the folded text; `hits` all names in it; `seen` those that are settled; `people` gives, for the last
+    `first_names` are those of the tables' people. `plain` is the folded text; `hits` all names in it; `seen` those
+    that are settled; `people` gives, for the last
     word of a full name, the code and sector that the article gave that person.
     """
 
@@ -89,7 +90,7 @@ class Context:
         return (self.dateline, "the dateline") if self.dateline else None
 
     def owner_of(self, at: int) -> Seen | None:
-        """Return whom "its", "their" or "the country" at character `at` goes back to: the name that opens the sentence."""
+        """Return whom "", "" or "" at character `at` goes back to: the name that opens the sentence."""
         low, _ = self.sentence_at(at)
         while True:
             named = [
@@ -125,7 +126,7 @@ _OWNERS = frozenset({"state", "body", "group", "capital", "seat", "region", "per
 
 
 def _at_home(seen: Seen) -> Seen | None:
-    """Return a name that tells a country, a group's by the country where it acts; None for bodies and what is no actor."""
+    """Return a name that tells a country, a group's by where it acts; None for bodies and what is no actor."""
     if seen.sector in _PRIVATE:
         return None
     if seen.kind == "group":

@@ -43,9 +43,8 @@ class Names:
     """
 
     def __init__(self, senses: Iterable[str] | Senses) -> None:
-        patterns: dict[str, str] = {}
-        for surface in senses:
-            patterns.setdefault(surface, surface)
+        patterns = {surface: surface for surface in senses}
+        for surface in list(patterns):
             if len(surface) > 3 and not surface.isupper():
                 patterns.setdefault(surface.upper(), surface)
             if surface[0].islower():

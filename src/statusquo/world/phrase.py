@@ -12,20 +12,26 @@ from statusquo.world.context import Seen
 from statusquo.world.roles import FORMER, RoleHit, Roles, Token, tokens_of
 
 _CUTS = frozenset(
-    ["of", "in", "from", "to", "for", "at", "on", "by", "with", "against", "over", "near", "between", "who", "which", "that",
-     "whose", "into", "during", "after", "before", "under", "including", "as", "around", "outside", "within", "among",
-     "accused", "suspected", "aligned", "working", "wearing", "attempting", "trying", "living", "fighting", "protesting",
-     "led", "backed", "based", "involved", "affected", "held", "about", "loyal", "and", "or", "is", "was", "were", "are"]
+    ["of", "in", "from", "to", "for", "at", "on", "by", "with", "against", "over", "near", "between", "who", "which",
+     "that", "whose", "into", "during", "after", "before", "under", "including", "as", "around", "outside", "within",
+     "among", "accused", "suspected", "aligned", "working", "wearing", "attempting", "trying", "living", "fighting",
+     "protesting", "led", "backed", "based", "involved", "affected", "held", "about", "loyal", "and", "or", "is",
+     "was", "were", "are"]
 )  # fmt: skip
 _BREAK = re.compile(r"[,;:(]|\s[-–—]{1,2}\s")
-_HYPHENED = re.compile(r"-(led|backed|based|born|controlled|held|occupied|run|flagged|owned|allied|aligned|sponsored|funded|"
-                       r"supported|installed|administered|speaking|made|trained|linked|brokered|mediated|majority|affiliated)\b")  # fmt: skip
-_DISTANT = frozenset({"backed", "allied", "aligned", "sponsored", "funded", "supported", "speaking", "trained", "linked",
-                      "brokered", "mediated", "installed"})  # fmt: skip
+_HYPHENED = re.compile(
+    r"-(led|backed|based|born|controlled|held|occupied|run|flagged|owned|allied|aligned|sponsored|funded|supported|"
+    r"installed|administered|speaking|made|trained|linked|brokered|mediated|majority|affiliated)\b"
+)
+_DISTANT = frozenset(
+    ["backed", "allied", "aligned", "sponsored", "funded", "supported", "speaking", "trained", "linked", "brokered",
+     "mediated", "installed"]
+)  # fmt: skip
 SMALL = frozenset(
-    ["the", "a", "an", "its", "his", "her", "their", "our", "my", "this", "that", "these", "those", "some", "several",
-     "many", "more", "most", "all", "both", "other", "another", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
-     "at", "least", "about", "over", "no", "any", "each", "every", "of", "and", "for", "de", "la", "el", "al", "bin", "van", "von"]
+    ["the", "a", "an", "its", "his", "her", "their", "our", "my", "this", "that", "these", "those", "some",
+     "several", "many", "more", "most", "all", "both", "other", "another", "two", "three", "four", "five", "six",
+     "seven", "eight", "nine", "ten", "at", "least", "about", "over", "no", "any", "each", "every", "of", "and",
+     "for", "de", "la", "el", "al", "bin", "van", "von"]
 )  # fmt: skip
 
 
@@ -60,9 +66,6 @@ class Phrase:
     def role(self) -> RoleHit | None:
         """The role noun that heads the phrase: the last with a sector before the cut, else the first after it."""
         told = [r for r in self.head_roles if r.role.sector]
-        if told and self.roles_neutral_head(told[-1]):
-            inner = [r for r in self.roles if r.first >= self.cut and r.role.sector]
-            return inner[0] if inner and self.tokens[self.cut].lower == "of" else told[-1]
         if told:
             return told[-1]
         later = [r for r in self.roles if r.first >= self.cut and r.role.sector]
@@ -75,10 +78,6 @@ class Phrase:
             return later[0]
         return None
 
-    def roles_neutral_head(self, told: RoleHit) -> bool:
-        """Tell whether a neutral noun follows the last role ("police members")."""
-        return False
-
 
 def read(plain: str, start: int, end: int, seen: tuple[Seen, ...], roles: Roles) -> Phrase:
     """Take the phrase at characters `[start, end)` of a folded text apart."""
@@ -86,10 +85,9 @@ def read(plain: str, start: int, end: int, seen: tuple[Seen, ...], roles: Roles)
     inside = [s for s in seen if start <= s.start and s.end <= end]
     hits = free(roles.find(tokens), tokens, inside)
     cut = _cut(plain, tokens, hits, inside)
-    if not any(r.first < cut for r in hits) and not any(s.start < _at(tokens, cut, end) for s in inside):
-        later = _cut_after(plain, tokens, cut)
-        if later is not None:
-            cut = _cut(plain, tokens, hits, inside, later)
+    told = any(r.first < cut for r in hits) or any(s.start < _at(tokens, cut, end) for s in inside)
+    if not told and cut < len(tokens):  # "Ann Lee, the acting minister": the second part tells
+        cut = _cut(plain, tokens, hits, inside, cut + 1)
     limit = _at(tokens, cut, end)
     links = tuple(_link(plain, s, limit, end) for s in inside)
     return Phrase(
@@ -99,7 +97,7 @@ def read(plain: str, start: int, end: int, seen: tuple[Seen, ...], roles: Roles)
         cut=cut,
         roles=tuple(hits),
         links=links,
-        proper=tuple(_proper(plain, tokens[:cut], hits, inside)),
+        proper=tuple(_proper(tokens[:cut], hits, inside)),
         acronym=_acronym(plain[start:end]),
         former=any(t.lower in FORMER or t.lower.startswith("ex-") for t in tokens[:cut]),
     )
@@ -140,11 +138,6 @@ def _in_proper(tokens: list[Token], at: int, hits: list[RoleHit]) -> bool:
     return before.text[0].isupper() and after.text[0].isupper()
 
 
-def _cut_after(plain: str, tokens: list[Token], cut: int) -> int | None:
-    """Return where the next part begins when the first tells nothing ("Sally Yates, the acting ...")."""
-    return cut + 1 if cut < len(tokens) else None
-
-
 def _link(plain: str, seen: Seen, limit: int, end: int) -> Link:
     hyphened = _HYPHENED.match(plain, seen.end, end)
     if hyphened:
@@ -153,15 +146,14 @@ def _link(plain: str, seen: Seen, limit: int, end: int) -> Link:
     return Link(seen, "in" if seen.start < limit else "after")
 
 
-def _proper(plain: str, tokens: list[Token], hits: list[RoleHit], inside: list[Seen]) -> list[Token]:
+def _proper(tokens: list[Token], hits: list[RoleHit], inside: list[Seen]) -> list[Token]:
     """Return the capitalised words of the head's part that are neither a role nor a name of the tables."""
     out = []
     for at, token in enumerate(tokens):
         if (
             not token.text[0].isupper()
             or token.lower in SMALL
-            or ("-" in token.text
-            and token.text.split("-")[-1].islower())
+            or ("-" in token.text and token.text.split("-")[-1].islower())
         ):
             continue
         if any(s.start <= token.start < s.end for s in inside):
@@ -179,11 +171,12 @@ def _ordinary(word: str) -> bool:
 
 
 _OPENERS = frozenset(
-    ["former", "several", "two", "three", "hundreds", "thousands", "dozens", "unknown", "unidentified", "armed", "senior", "top",
-     "new", "local", "foreign", "federal", "suspected", "pro", "anti", "ex", "acting", "ruling", "more", "some", "other", "few",
-     "members", "forces", "twenty", "eleven", "twelve", "thirty", "fifty", "nine", "eight", "seven", "six", "five", "four", "ten", "one",
-     "far-right", "right-wing", "left-wing", "prominent", "conservative", "international", "military", "national", "state",
-     "rebel", "ethnic", "indigenous", "western", "northern", "southern", "eastern", "central", "embattled", "world", "security"]
+    ["former", "several", "two", "three", "hundreds", "thousands", "dozens", "unknown", "unidentified", "armed",
+     "senior", "top", "new", "local", "foreign", "federal", "suspected", "pro", "anti", "ex", "acting", "ruling",
+     "more", "some", "other", "few", "members", "forces", "twenty", "eleven", "twelve", "thirty", "fifty", "nine",
+     "eight", "seven", "six", "five", "four", "ten", "one", "far-right", "right-wing", "left-wing", "prominent",
+     "conservative", "international", "military", "national", "state", "rebel", "ethnic", "indigenous", "western",
+     "northern", "southern", "eastern", "central", "embattled", "world", "security"]
 )  # fmt: skip
 
 

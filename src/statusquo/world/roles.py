@@ -75,9 +75,10 @@ class Roles:
 
 
 _ADJECTIVAL = frozenset(
-    ["public", "general", "press", "major", "private", "state", "people", "city", "security", "power", "party", "home", "minor",
-     "family", "community", "election", "border", "mission", "media", "church", "capital", "court", "customs", "union", "school",
-     "house", "bank", "bus", "train", "radio", "television", "car", "market", "nation", "deputy", "industry", "police", "private"]
+    ["public", "general", "press", "major", "private", "state", "people", "city", "security", "power", "party",
+     "home", "minor", "family", "community", "election", "border", "mission", "media", "church", "capital", "court",
+     "customs", "union", "school", "house", "bank", "bus", "train", "radio", "television", "car", "market", "nation",
+     "deputy", "industry", "police", "private"]
 )  # fmt: skip
 
 

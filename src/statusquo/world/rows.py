@@ -34,7 +34,7 @@ class Dated(Row, frozen=True, kw_only=True, array_like=True, gc=False):
 
 
 class State(Dated, frozen=True, kw_only=True, array_like=True, gc=False):
-    """A state, past or present, a territory with its own code, or a region or breakaway authority under its parent's."""
+    """A state, past or present, a territory with a code, or a region or breakaway authority under its parent's."""
 
     code: str
     kind: str
@@ -111,7 +111,7 @@ class Group(Dated, frozen=True, kw_only=True, array_like=True, gc=False):
 
 
 class Role(Row, frozen=True, kw_only=True, array_like=True, gc=False):
-    """A noun that tells a sector. `kind` is office, institution, group, thing, neutral or orgword (capitalised only)."""
+    """A noun that tells a sector; `kind` is office, institution, group, thing, neutral or orgword (capitalised)."""
 
     noun: str
     sector: str

@@ -87,7 +87,8 @@ class Sense(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """One thing that a surface may stand for.
 
     `kind` is state, adjective, demonym, capital, seat, body, group, person, surname, place, blocked or name (a
-    user's). `home` tells the countries of a group. `row` names the row (a state's name, an office, a body's code). `prior` weighs it against other senses.
+    user's). `home` tells the countries of a group. `row` names the row (a state's name, an office, a
+    body's code). `prior` weighs it against other senses.
     """
 
     code: str
@@ -120,8 +121,8 @@ def collect(tables: Tables) -> Senses:
             cues=row.cues,
         )
         ruled.setdefault(fold(row.name), []).append(sense)
-    for surface, sense in _all(tables):
-        surface = fold(surface).strip()
+    for written, sense in _all(tables):
+        surface = fold(written).strip()
         if len(surface) > 1:
             senses = found.setdefault(surface, [])
             if not any(
@@ -224,10 +225,8 @@ def _of_state(state: State) -> Iterator[tuple[str, Sense]]:
 def _of_body(body: Body) -> Iterator[tuple[str, Sense]]:
     court = body.kind == "court" or "Court" in body.name
     sector = "NGO" if body.kind == "ngo" else "JUD" if court else "LEG" if "Parliament" in body.name else "IGO"
-    for surface in (body.code, body.name, *body.aliases):
+    for surface in (body.name, *body.aliases):
         weak = surface.endswith("?")
-        if surface == body.code and surface not in body.aliases and not body.code.isascii():
-            continue
         prior = _prior(body, 0.95, weak)
         yield (
             surface.rstrip("?").removeprefix("The ").removeprefix("the "),

@@ -1,7 +1,7 @@
 """World: states, bodies, offices and groups with their dates, as the tables tell them.
 
-Invariant: a World is read-only; what it answers depends on its tables (`digest`) and on the day that is asked for, never
-on today. Questions of standing and membership never build the name matcher.
+Invariant: a World is read-only; what it answers depends on its tables (`digest`) and on the day that is asked
+for, never on today. Questions of standing and membership never build the name matcher.
 """
 
 from collections.abc import Mapping
@@ -57,12 +57,14 @@ class World:
     @cached_property
     def bodies(self) -> dict[str, Body]:
         """Bodies and organs by code."""
-        return _first({row.code: row for row in reversed(self.tables.rows("bodies", Body))})
+        rows = self.tables.rows("bodies", Body)
+        return {**{row.code: row for row in rows}, **{row.code: row for row in rows if row.user}}
 
     @cached_property
     def groups(self) -> dict[str, Group]:
         """Named groups by code."""
-        return _first({row.code: row for row in reversed(self.tables.rows("groups", Group))})
+        rows = self.tables.rows("groups", Group)
+        return {**{row.code: row for row in rows}, **{row.code: row for row in rows if row.user}}
 
     @cached_property
     def offices(self) -> dict[str, Office]:
@@ -145,7 +147,7 @@ class World:
         return tuple(sorted(code for code in codes if self.relation(body, code, day) == relation))
 
     def rule(self, body: str, matter: str, day: date) -> Rule | None:
-        """Return how `body` decides on `matter` on `day`; its general rule, or its parent's, where it has none of its own."""
+        """Return how `body` decides on `matter` on `day`: by its own rule, its general rule, or its parent's."""
         rows = [r for r in self._rules.get(body, ()) if r.holds(day)]
         for wanted in (matter, "general"):
             found = [r for r in rows if r.matter == wanted]
@@ -229,7 +231,8 @@ class World:
             out += [(s.rstrip("?"), state.code) for s in (state.name, *state.aliases)]
         for state in self.states:
             out += [(s.rstrip("?"), state.code) for s in (*state.adjectives, *state.seats)]
-        for row in (*self.bodies.values(), *self.groups.values()):
+        named: list[Body | Group] = [*self.bodies.values(), *self.groups.values()]
+        for row in named:
             out += [(s.rstrip("?"), row.code) for s in (row.code, row.name, *row.aliases)]
         for surface, senses in self._ruled().items():
             out.insert(0, (surface, senses))
@@ -242,11 +245,6 @@ class World:
             if row.name not in best or row.prior > best[row.name].prior:
                 best[row.name] = row
         return {name: row.code for name, row in best.items() if row.code}
-
-
-def _first(rows: dict[str, Body] | dict[str, Group]) -> dict:  # type: ignore[type-arg]
-    """Put rows back into the order of their table."""
-    return dict(reversed(rows.items()))
 
 
 def _key(name: str) -> str:

@@ -1,0 +1,284 @@
+"""Reading: whose a phrase is and of which sector, settled from its own names, its role and then the context.
+
+Rules, in order: an office holder's name; a group's name; a body's name; a name of its own that no table knows; a
+country's
+name, before or after the role; what the article named before.
+"""
+
+from dataclasses import replace
+
+from statusquo.world.context import Context, Seen
+from statusquo.world.phrase import Link, Phrase
+from statusquo.world.roles import RoleHit, Roles
+from statusquo.world.strangers import Reading, Strangers
+from statusquo.world.world import World
+
+_PERSONAL = frozenset({"person", "surname"})
+_LED = frozenset({"coalition", "alliance", "force", "forces", "mission", "bloc", "airstrikes", "strikes", "campaign"})
+
+
+class Reader:
+    """Reads phrases by the tables of a World."""
+
+    def __init__(self, world: World, roles: Roles) -> None:
+        self.world, self.roles = world, roles
+        self.strangers = Strangers(self.read, roles)
+
+    def read(self, phrase: Phrase, context: Context, bounds: tuple[int, int] | None) -> Reading | None:
+        """Return whose the phrase is and of which sector, or None where nothing tells."""
+        role = phrase.role
+        links = [k for k in phrase.links if k.seen.code and k.bond != "distant"]
+        inner = [k for k in links if k.bond in {"in", "led"}]
+        word = phrase.tokens[phrase.cut - 1].text if phrase.tokens else ""
+        led = next((k for k in phrase.links if k.bond == "led"), None)
+        if led is not None and word.lower() in _LED:
+            name = f"{context.plain[led.seen.start : led.seen.end]}-LED {word}".upper()
+            return name, "MIL", "coalition named after its leader", "it acts under its own name", 0.7
+        for kinds, take in (
+            (_PERSONAL, self._of_person),
+            (frozenset({"group", "name"}), self._of_named),
+            (frozenset({"body"}), self._of_body),
+        ):
+            found = [k for k in inner if k.seen.kind in kinds]
+            if found:
+                answer = take(found[-1] if kinds != _PERSONAL else found[0], inner, phrase, role, context)
+                if answer is not None:
+                    return answer
+        own = self.strangers.own_name(phrase, role, context)
+        if own is not None:
+            return own
+        return self._of_country(phrase, role, links, inner, context, bounds)
+
+    def _by_title(self, seen: Seen, role: RoleHit, context: Context) -> Seen:
+        """Return the person in the office that the title before the name tells ("former Prime Minister Blair")."""
+        noun = role.role.noun.removeprefix("former ").removeprefix("ex-")
+        person = seen.sense.cues[0] if seen.sense.cues else ""
+        day, fitting = context.day.toordinal(), []
+        for sense in self.world.senses.get(seen.surface, ()):
+            office = self.world.offices.get(sense.row)
+            if (
+                office is not None
+                and sense.cues
+                and sense.cues[0] == person
+                and noun in {office.title, *office.aliases}
+            ):
+                fitting.append(sense)
+        if not fitting or seen.sense in fitting:
+            return seen
+        best = max(fitting, key=lambda s: (s.first <= day <= s.last, s.last < day, s.last))
+        sector = best.sector if best.first <= day <= best.last else "ELI"
+        return replace(seen, code=best.code, sector=sector, sense=best)
+
+    def _of_person(
+        self, link: Link, inner: list[Link], phrase: Phrase, role: RoleHit | None, context: Context
+    ) -> Reading | None:
+        titled = role is not None and (role.role.kind == "office" or role.role.sector == "ELI")
+        seen = self._by_title(link.seen, role, context) if role is not None and titled else link.seen
+        if (
+            role is not None
+            and _end_of(role, phrase) > seen.end
+            and role.role.sector not in {"GOV", "ELI", "OPP", "PTY"}
+        ):
+            return (
+                seen.code,
+                role.role.sector,
+                f"role:{role.role.noun} of {seen.sense.row}",
+                "people of an office holder",
+                0.8,
+            )
+        nation = [k for k in inner if k.seen.kind in {"state", "adjective", "body"} and k.seen.start < seen.start]
+        code = nation[-1].seen.code if nation else seen.code
+        sector = seen.sector
+        if code != seen.code:
+            sector = role.role.sector if role is not None else seen.sector
+        if phrase.former or (role is not None and role.role.sector == "ELI"):
+            sector = "ELI"
+        elif role is not None and sector == "ELI" and role.role.kind == "office":
+            sector = role.role.sector
+        rule = f"holder:{seen.sense.row}" if sector != "ELI" else f"former holder:{seen.sense.row}"
+        return code, sector, rule, seen.sense.cues[0] if seen.sense.cues else seen.surface, 0.95
+
+    def _of_named(
+        self, link: Link, _inner: list[Link], phrase: Phrase, role: RoleHit | None, _: Context
+    ) -> Reading | None:
+        seen = link.seen
+        nation = next(
+            (k.seen for k in phrase.links if k.seen.kind in {"adjective", "state"} and k.seen.end <= seen.start), None
+        )
+        if seen.sector == "BUS" and nation is not None:
+            return nation.code, "BUS", f"firm of {nation.sense.row}", "the text names it by its country", 0.7
+        sector = seen.sector
+        if (
+            role is not None
+            and _end_of(role, phrase) > seen.end
+            and (
+                (role.role.sector in {"GOV", "COP", "LEG"} and sector == "REB" and role.role.kind == "institution")
+                or (role.role.sector in {"CVL", "LAB"} and sector in {"BUS", "SOC", "NGO"})
+            )
+        ):
+            sector = role.role.sector
+        return seen.code, sector, f"{seen.kind}:{seen.sense.row}", "a named group", 0.95
+
+    def _of_body(
+        self, link: Link, inner: list[Link], phrase: Phrase, role: RoleHit | None, _: Context
+    ) -> Reading | None:
+        seen = link.seen
+        states = [k for k in inner if k.seen.kind in {"state", "adjective"} and k.seen.end <= seen.start]
+        if states and role is not None and _end_of(role, phrase) > seen.end:
+            first = states[0].seen
+            return (
+                first.code,
+                role.role.sector,
+                f"role:{role.role.noun}",
+                f"an official of {first.sense.row} at a body",
+                0.85,
+            )
+        sector = seen.sector
+        if role is not None and role.role.sector in {"MIL", "LEG", "JUD", "CVL", "NGO"} and role.role.noun != "mission":
+            sector = role.role.sector if seen.sector == "IGO" else seen.sector
+        return self.whole(seen.code), sector, f"body:{seen.sense.row}", "a body of states", 0.95
+
+    def whole(self, code: str) -> str:
+        """Return the body that an organ acts for: the Security Council acts as UN (CODEBOOK: under their own codes)."""
+        seen: set[str] = set()
+        body = self.world.bodies.get(code)
+        while body is not None and body.kind == "organ" and body.parent and body.parent not in seen:
+            seen.add(body.parent)
+            body = self.world.bodies.get(body.parent)
+        return body.code if body is not None else code
+
+    def _of_country(
+        self,
+        phrase: Phrase,
+        role: RoleHit | None,
+        links: list[Link],
+        inner: list[Link],
+        context: Context,
+        bounds: tuple[int, int] | None,
+    ) -> Reading | None:
+        geo = [k for k in inner if k.seen.kind not in _PERSONAL]
+        hyphen = [k for k in links if k.bond == "hyphen"]
+        after = [k for k in links if k.bond == "after"]
+        score = 0.95
+        if geo:
+            seen, how = geo[-1 if role is None else 0].seen, "its own name"
+            own = next((k.seen for k in geo if k.seen.sense.table == "ambiguous" and k.seen.code == seen.code), None)
+            seen = own or seen
+            plain_ruling = (
+                own is not None and own.sector == "GOV" and role is not None and role.role.sector not in {"", "GOV"}
+            )
+            if own is not None and own.sector and not plain_ruling and (role is None or role.role.kind != "office"):
+                return own.code, own.sector, f"ruling:{own.surface}", f"{own.sense.row}", 0.95
+        elif hyphen:
+            seen, how, score = hyphen[0].seen, "where it is based", 0.8
+        elif after and (
+            role is not None or not phrase.proper or phrase.tokens[phrase.cut].lower in {"of", "in", "from"}
+        ):
+            seen, how, score = after[0].seen, "the name after its preposition", 0.85
+            if seen.sense.table == "ambiguous" and seen.sector and (role is None or not role.role.sector):
+                return seen.code, seen.sector, f"ruling:{seen.surface}", f"{seen.sense.row}", 0.85
+        else:
+            return self._from_context(phrase, role, context, bounds)
+        sector, rule = self._sector(seen, role, phrase)
+        if how != "its own name" and role is None and seen.kind not in {"body", "group"}:
+            sector = "" if sector == "GOV" and seen.kind != "adjective" else sector
+        return seen.code, sector, rule, how, score
+
+    def _sector(self, seen: Seen, role: RoleHit | None, phrase: Phrase) -> tuple[str, str]:
+        if role is None:
+            return _bare_sector(seen, phrase), f"{seen.kind}:{seen.sense.row}"
+        sector = role.role.sector
+        if phrase.former and role.role.kind == "office":
+            sector = "ELI"
+        if seen.sector == "PRE" and sector in {"GOV", "MIL"}:
+            sector = "PRE"
+        if seen.kind == "body" and sector == "GOV":
+            sector = "IGO"
+        return sector, f"role:{role.role.noun} of {seen.sense.row}"
+
+    def _from_context(
+        self, phrase: Phrase, role: RoleHit | None, context: Context, bounds: tuple[int, int] | None
+    ) -> Reading | None:
+        """Settle whose a phrase without a country or known name is."""
+        sector = role.role.sector if role is not None else ""
+        if role is not None and phrase.former and role.role.kind == "office":
+            sector = "ELI"
+        rule = f"role:{role.role.noun}" if role is not None else "description"
+        if phrase.proper:
+            return self.strangers.settle(phrase, role, sector, rule, context, bounds)
+        if role is not None and role.role.sector == "REF":
+            return (
+                " ".join(t.text for t in phrase.tokens[role.first : role.last]).upper(),
+                "REF",
+                rule,
+                "no country is told",
+                0.4,
+            )
+        first = phrase.tokens[0].lower if phrase.tokens else ""
+        noun = phrase.tokens[min(phrase.cut, len(phrase.tokens)) - 1].lower if phrase.tokens else ""
+        owner = None
+        if first in _POSSESSIVE or any(t.lower in _POSSESSIVE for t in phrase.tokens):
+            owner, why = context.owner_of(phrase.start), f"{first!r} goes back to what opens the sentence"
+        elif first in {"the", "this", "that"} and noun in _THE_STATE:
+            owner, why = context.owner_of(phrase.start), f"{noun!r} goes back to what opens the sentence"
+        elif first in {"the", "this", "that", "these", "those"}:
+            owner, why = context.same_noun(noun, phrase.start), f"{noun!r} was named before"
+        if owner is not None:
+            own = owner.kind in {"body", "group"}
+            if (noun in _THE_STATE and role is not None and first not in _POSSESSIVE) or (
+                own and (not sector or sector in {"GOV", "CVL", "NGO"})
+            ):
+                sector = owner.sector
+            return self.whole(owner.code), sector or "CVL", rule, why, 0.6
+        if noun in _STATES_UNNAMED:
+            return None, "GOV", "unnamed states", "a group of states without names has no code", 0.6
+        near = context.country_near(phrase.start, phrase.end, sector, bounds)
+        return (near[0], sector or "CVL", rule, near[1], 0.55) if near is not None else None
+
+
+_POSSESSIVE = frozenset({"its", "his", "her", "their", "our", "my"})
+_THE_STATE = frozenset(
+    ["country", "nation", "state", "kingdom", "republic", "territory", "island", "bloc", "alliance", "organization",
+     "organisation", "agency", "charity", "union", "group", "body", "council", "company", "movement", "emirate",
+     "enclave", "party"]
+)  # fmt: skip
+_STATES_UNNAMED = frozenset({"countries", "states", "nations", "powers", "governments"})
+
+
+def _leads_home(phrase: Phrase, link: Link, role: RoleHit | None, plain: str) -> bool:
+    """Tell whether the name after the head's part says whose it is: "", "" and "" do, "" and "" don't."""
+    lead = plain[phrase.start : link.seen.start].rstrip()
+    word = next((w.lower() for w in reversed(lead.split()) if w.lower() in _LEADS), "")
+    if phrase.tokens[0].lower in _POSSESSIVE:
+        return False
+    return word in {"of", "in", "from", "at", "near", "for", ""} and (
+        role is not None or not phrase.proper or word in {"of", "in", "from"}
+    )
+
+
+_LEADS = frozenset(
+    ["of", "in", "from", "at", "near", "for", "to", "against", "with", "by", "over", "on", "into", "between", "toward"]
+)
+
+
+def _end_of(role: RoleHit, phrase: Phrase) -> int:
+    return phrase.tokens[role.last - 1].end
+
+
+def _bare_sector(seen: Seen, phrase: Phrase) -> str:
+    """Return the sector of a name without a role: its own, but civilians for "an Afghan" and "Australian users"."""
+    if seen.kind == "demonym":
+        return "CVL"
+    if seen.kind == "adjective":
+        first, last = phrase.tokens[0].lower, phrase.tokens[phrase.cut - 1]
+        if seen.end >= last.end:
+            return "CVL" if first in _COUNTED or first.isdigit() else seen.sector
+        if phrase.proper or last.lower.endswith("s"):
+            return "CVL"
+    return seen.sector
+
+
+_COUNTED = frozenset(
+    ["a", "an", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "several", "many", "some",
+     "dozens", "hundreds", "thousands", "another", "over", "more", "one", "at", "about", "around"]
+)  # fmt: skip

@@ -1,0 +1,152 @@
+"""Strangers: names that no table knows: organisations that keep their own name, and persons told by the article.
+
+Invariant: nothing is made of a stranger but what the phrase or another place of the article says of it.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+from statusquo.world.context import Context
+from statusquo.world.phrase import SMALL, Phrase, read
+from statusquo.world.roles import RoleHit, Roles
+
+Reading = tuple[str | None, str, str, str, float]
+"""Code, sector, rule, reason and score."""
+
+Read = Callable[[Phrase, Context, tuple[int, int] | None], Reading | None]
+
+_OWN_NAME = frozenset({"PTY", "REB", "BUS", "NGO", "JRN", "SOC", "IGO", "PRM", "UAF"})
+_THINGS = frozenset({"GOV", "MIL", "JUD", "LEG", "COP", "SPY", "OPP", "IGO"})
+_NATIONAL = frozenset({"adjective", "state", "capital", "place", "region"})
+_LEAD = re.compile(r"(?:[A-Za-z'-]+ ){0,6}[A-Z][\w'.-]*$")
+
+
+class Strangers:
+    """Reads names that no table knows; `read` reads a phrase by its known parts."""
+
+    def __init__(self, read_phrase: Read, roles: Roles) -> None:
+        self._read_phrase, self.roles = read_phrase, roles
+
+    def own_name(self, phrase: Phrase, role: RoleHit | None, context: Context) -> Reading | None:
+        """Read a capitalised name that no table knows as an organisation of its own, where it is one."""
+        proper = phrase.proper
+        if not proper:
+            return None
+        orgword = next((o for t in reversed(proper) if (o := self.roles.orgword(t.text))), None)
+        if orgword is None:
+            orgword = next(
+                (o for r in phrase.head_roles for o in [self.roles.orgword(phrase.tokens[r.last - 1].text)] if o), None
+            )
+        sector = orgword.sector if orgword else ""
+        if role is not None and role.role.sector in _THINGS and not (orgword and role.role.sector == "OPP"):
+            return None
+        if not sector:
+            if role is None or role.role.sector not in _OWN_NAME or not _company_like(role):
+                return None
+            sector = role.role.sector
+        name = _name_of(phrase, context)
+        if not name:
+            return None
+        nation = next((k.seen for k in phrase.links if k.seen.kind in _NATIONAL and k.bond in {"in", "hyphen"}), None)
+        if nation is not None and sector not in {"PTY", "REB"}:
+            return nation.code, sector, f"organisation of {nation.sense.row}", "the text names it by its country", 0.7
+        return phrase.acronym or name.upper(), sector, "unknown organisation", "it keeps its own name", 0.5
+
+    def settle(
+        self,
+        phrase: Phrase,
+        role: RoleHit | None,
+        sector: str,
+        rule: str,
+        context: Context,
+        bounds: tuple[int, int] | None,
+    ) -> Reading | None:
+        """Settle a name that no table knows: by what the article says elsewhere, as a person, or under its own name."""
+        last = phrase.proper[-1].text
+        known = context.people.get(last)
+        if known:
+            return known[0], known[1], "named before", known[2], 0.7
+        if role is None:
+            told = self._introduced(last, phrase, context)
+            if told is not None:
+                return told
+            if not _person_like(phrase):
+                name = _name_of(phrase, context)
+                return (
+                    phrase.acronym or name.upper(),
+                    "BUS" if len(phrase.proper) == 1 else "",
+                    "unknown name",
+                    "its own name",
+                    0.3,
+                )
+        near = context.country_near(phrase.start, phrase.end, sector, bounds)
+        return (near[0], sector or "CVL", rule, near[1], 0.5) if near is not None else None
+
+    def _told(self, phrase: Phrase, context: Context) -> Reading | None:
+        """Read a fuller form by its own nation or title; None where it has neither."""
+        if not any(k.seen.code for k in phrase.links) and not phrase.roles:
+            return None
+        if phrase.links or phrase.role is None:
+            return self._read_phrase(replace(phrase, proper=()), context, None)
+        sector = phrase.role.role.sector
+        near = context.country_near(phrase.start, phrase.end, sector)
+        return (near[0], sector, f"role:{phrase.role.role.noun}", near[1], 0.5) if near is not None else None
+
+    def _introduced(self, word: str, phrase: Phrase, context: Context) -> Reading | None:
+        """Read a name by its fuller form elsewhere in the article, with the title or nation that stands there."""
+        for found in re.finditer(rf"\b{re.escape(word)}\b", context.plain):
+            if phrase.start <= found.start() < phrase.end:
+                continue
+            lead = _LEAD.search(context.plain[: found.end()])
+            if not lead or lead.end() - lead.start() <= found.end() - found.start():
+                continue
+            fuller = read(context.plain, lead.start(), found.end(), context.seen, self.roles)
+            answer = self._told(fuller, context)
+            if answer is not None:
+                return answer[0], answer[1], "introduced before", context.plain[lead.start() : found.end()], 0.6
+        return None
+
+
+def _company_like(role: RoleHit) -> bool:
+    """Tell whether a role noun names a kind of organisation rather than a kind of person."""
+    return role.role.noun.split()[-1] in _ORGANISATIONS
+
+
+_ORGANISATIONS = frozenset(
+    ["party", "group", "company", "firm", "bank", "airline", "corporation", "newspaper", "broadcaster", "agency",
+     "charity", "movement", "front", "organization", "organisation", "militia", "foundation", "watchdog",
+     "manufacturer", "conglomerate", "network", "website", "platform", "carrier", "coalition", "cartel", "magazine",
+     "channel", "station", "ngo", "brand", "operator", "retailer", "producer", "supplier", "exchange", "association",
+     "union", "subsidiary", "startup", "army"]
+)  # fmt: skip
+
+
+def _person_like(phrase: Phrase) -> bool:
+    """Tell whether unknown capitalised words look like a person's name: one to three of them, no article before."""
+    first = phrase.tokens[0].lower
+    return 1 <= len(phrase.proper) <= 4 and first != "the" and not phrase.proper[0].text.isupper()
+
+
+def _name_of(phrase: Phrase, context: Context) -> str:
+    """Return the name that an unknown organisation keeps: its capitalised words with what joins them."""
+    first = phrase.proper[0].start
+    last = phrase.proper[-1].end
+    words = [t for t in phrase.tokens[: phrase.cut] if first <= t.start < last]
+    for role in phrase.head_roles:
+        token = phrase.tokens[role.last - 1]
+        if token.text[0].isupper() and token.start >= last and token.start - last <= 1:
+            last = token.end
+            words.append(token)
+    start = first
+    for role in phrase.head_roles:
+        token = phrase.tokens[role.first]
+        if (
+            token.text[0].isupper()
+            and token.start < first
+            and phrase.tokens[role.last - 1].end >= first - 1
+            and role.first > 0
+        ):
+            start = min(start, token.start)
+    text = context.plain[start:last]
+    return " ".join(w for w in text.split() if w) if any(w.lower() not in SMALL for w in text.split()) else ""
