@@ -1,13 +1,14 @@
 """`statusquo who` and `statusquo info`: what a name stands for, and what this installation is made of."""
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from statusquo.cli import show
-from statusquo.cli.options import Format, On, clocks, one_of
+from statusquo.cli.options import Format, On, clocks, one_of, user_table
 
 Name = Annotated[str, typer.Argument(help="A name, a role or an adjective, as a report would write it.")]
 OwnNames = Annotated[Path | None, typer.Option("--names", help="Your own table of names.")]
@@ -15,10 +16,11 @@ OwnNames = Annotated[Path | None, typer.Option("--names", help="Your own table o
 
 def who(name: Name, on: On = None, names: OwnNames = None, form: Format = "table") -> None:
     """Tell what a name resolves to on a day, and why."""
-    from statusquo.world import who as resolve
+    from statusquo.world import World
+    from statusquo.world.answer import who as resolve
 
     one_of("--format", form, ("table", "json"))
-    answer = resolve(name, clocks(on, None)["on"])
+    answer = asdict(resolve(name, clocks(on, None)["on"], World.load(user_table(names))))
     if form == "json":
         print(json.dumps(answer, ensure_ascii=False, indent=2, default=str))
     else:

@@ -222,8 +222,8 @@ def _a(word: str) -> str:
     return f"an {word}" if word[0] in "aeiou" else f"a {word}"
 
 
-def _list(codes: list[str]) -> str:
-    return ", ".join(codes) or "?"
+def _list(codes: list[str] | str) -> str:
+    return codes if isinstance(codes, str) else ", ".join(codes) or "?"
 
 
 def _short(text: str, most: int = 300) -> str:

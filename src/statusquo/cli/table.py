@@ -40,7 +40,7 @@ def export(
     ledger: LedgerOption = None, on: On = None, known: Known = None, at: At = None, form: MeasureForm = "jsonl",
     out: Out = None,
 ) -> None:  # fmt: skip
-    """Write the measures in force on a day: the contract's JSON, flat rows, FollowTheMoney entities, or GTA-like rows."""
+    """Write the measures in force on a day as the contract's JSON, flat rows, FollowTheMoney or GTA-like rows."""
     from statusquo.ledger import Ledger
 
     one_of("--format", form, ("jsonl", "csv", "ftm", "gta"))

@@ -45,7 +45,7 @@ _RIVALS = {
 }
 """Types that the heads may give where the lexicon tells a measure between states, which decides its type."""
 
-NO_MEASURE, SOME_MEASURE = 0.9, 0.5
+NO_MEASURE, SOME_MEASURE = 0.97, 0.5
 """How sure the heads must be to overrule the lexicon's measure, and to see one alone."""
 
 _MEASURED = frozenset({"SANCTION", "CONCEDE", "REJECT", "THREATEN", "REQUEST", "AGREE", "COERCE", "RETREAT"})
