@@ -103,7 +103,7 @@ def test_answers_are_the_same_on_every_store(make_store: Make) -> None:
 def test_gathered_documents_are_all_written_also_when_interrupted(make_store: Make) -> None:
     ledger = Ledger(make_store(), world=FakeWorld())
     told = [record(published="2020-03-02", by="USA", to="IRN", type="ACCUSE", document=f"g{n}") for n in range(7)]
-    with pytest.raises(KeyboardInterrupt), ledger.gather(coder="c", size=3) as gathered:
+    with pytest.raises(KeyboardInterrupt), ledger.gather(coder="c", size=3) as gathered:  # noqa: PT012
         for one in told:
             gathered.add(one.document, [one])
         gathered.add(DocumentRef(id="empty", published=date(2020, 3, 3)), [])
