@@ -3,6 +3,7 @@
 import subprocess
 import sys
 import textwrap
+from datetime import date
 from pathlib import Path
 
 import duckdb
@@ -80,6 +81,55 @@ def test_lock_of_another_process_is_named(tmp_path: Path) -> None:
             assert "\n" not in str(caught.value)
         holder.stdin.close()
     assert len(ledger(path).standing(**ASK)["measures"]) == 1
+
+
+def test_snapshot_reads_while_another_process_writes(tmp_path: Path) -> None:
+    path = tmp_path / "l.duckdb"
+    code = WRITER.format(here=str(Path(__file__).parent), path=str(path))
+    with subprocess.Popen([sys.executable, "-c", code, "0"], stdout=subprocess.PIPE, text=True) as writer:
+        assert writer.stdout
+        for _ in range(3):
+            writer.stdout.readline()
+        with Ledger(path, world=FakeWorld(), snapshot=True) as copy:
+            seen = copy.store.coverage(date(2026, 1, 1)).documents
+            with pytest.raises(LedgerError, match="snapshot can't be written"):
+                copy.append([BAN])
+        writer.kill()
+    assert seen >= 60
+    assert seen % 20 == 0
+
+
+FILLER = """
+import resource, sys
+sys.path[:0] = [{here!r}]
+from fake_world import FakeWorld
+from make import record
+from statusquo.core.errors import LedgerError
+from statusquo.ledger import Ledger
+size = resource.getrlimit(resource.RLIMIT_FSIZE)[1]
+resource.setrlimit(resource.RLIMIT_FSIZE, (2_000_000, size))
+told = {{"published": "2020-03-02", "by": "USA", "to": "IRN", "type": "ACCUSE"}}
+for n in range(100):
+    text = " ".join(str(hash((n, i))) for i in range(400))
+    try:
+        Ledger({path!r}, world=FakeWorld()).append([record(document=f"d{{n}}-{{i}}", text=text, **told) for i in range(20)])
+    except LedgerError as problem:
+        print(n, str(problem))
+        break
+"""
+
+
+def test_a_full_disk_is_told_and_loses_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "l.duckdb"
+    code = FILLER.format(here=str(Path(__file__).parent), path=str(path))
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert ran.stdout.count("\n") == 1, ran.stderr
+    written = int(ran.stdout.split()[0])
+    assert written > 0
+    assert str(path) in ran.stdout
+    documents = {r.document for r in ledger(path).store.scan()}
+    assert {f"d{n}-{i}" for n in range(written) for i in range(20)} <= documents
+    assert len(documents) % 20 == 0
 
 
 def test_reading_while_this_process_writes(tmp_path: Path) -> None:

@@ -6,10 +6,12 @@ One process that writes locks the file even against readers, so outside of `hold
 How the index is kept is told in `duckdb_index`.
 """
 
+import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import duckdb
@@ -38,10 +40,16 @@ _AT_END = 2**62
 
 
 class DuckDBStore:
-    """A ledger file. Opening it for a question never creates it."""
+    """A ledger file. Opening it for a question never creates it.
 
-    def __init__(self, path: str | Path) -> None:
+    With `snapshot` a copy of the file is read, so that questions can be asked while another process writes; it shows
+    what was committed when it was made.
+    """
+
+    def __init__(self, path: str | Path, *, snapshot: bool = False) -> None:
         self.path = Path(path)
+        self._snapshot = snapshot
+        self._copies: TemporaryDirectory[str] | None = None
         self._con: duckdb.DuckDBPyConnection | None = None
         self._writes = False
         self._held = False
@@ -209,6 +217,9 @@ class DuckDBStore:
         if self._con is not None:
             self._con.close()
             self._con = None
+        if self._copies is not None:
+            self._copies.cleanup()
+            self._copies = None
 
     def _connect(self, *, write: bool) -> duckdb.DuckDBPyConnection:
         new = not self.path.exists() or (write and self.path.stat().st_size == 0)
@@ -235,12 +246,34 @@ class DuckDBStore:
         return con
 
     def _raw(self, *, write: bool) -> duckdb.DuckDBPyConnection:
+        if self._snapshot:
+            return self._copied(write=write)
         if write:
             return duckdb.connect(str(self.path), config={"storage_compatibility_version": STORAGE})
         try:
             return duckdb.connect(str(self.path), read_only=True)
         except duckdb.ConnectionException:  # this process has it open for writing: share that
             return duckdb.connect(str(self.path), config={"storage_compatibility_version": STORAGE})
+
+    def _copied(self, *, write: bool) -> duckdb.DuckDBPyConnection:
+        """Open a copy of the file and its write-ahead log; a copy torn by a checkpoint in between is made again."""
+        if write:
+            raise LedgerError(f"{self.path}: a snapshot can't be written to; leave --snapshot out")
+        for last in (False, False, True):
+            copies = TemporaryDirectory(prefix="statusquo-")
+            for name in (self.path.name, f"{self.path.name}.wal"):
+                with suppress(FileNotFoundError):
+                    shutil.copyfile(self.path.with_name(name), Path(copies.name, name))
+            try:
+                con = duckdb.connect(str(Path(copies.name, self.path.name)), read_only=True)
+            except duckdb.Error:
+                copies.cleanup()
+                if last:
+                    raise
+            else:
+                self._copies = copies
+                return con
+        raise AssertionError
 
     def _explain(self, problem: duckdb.Error) -> LedgerError:
         text = _line(problem)

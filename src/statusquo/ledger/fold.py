@@ -261,10 +261,13 @@ def _opening_part(strand: Strand, opened: Act | None, day: ValidDay) -> Part:
 
 
 def _face(told: Sequence[Part], strand: Strand) -> Part | None:
-    """Return the part whose words describe the scope: the latest that tells this strand's own."""
+    """Return the part whose words describe the scope: the latest opening that tells its extent, else the next best."""
     own = [p for p in told if p in strand.parts or p in strand.points]
     opening = [p for p in own if p.measure.scope and p.change in OPENING]
-    return next(iter([*reversed(opening), *(p for p in reversed(own) if p.measure.scope), *own]), None)
+    telling = [p for p in opening if p.scope.told]
+    return next(
+        iter([*reversed(telling), *reversed(opening), *(p for p in reversed(own) if p.measure.scope), *own]), None
+    )
 
 
 def _superseded(folded: Folded, number: int, day: ValidDay) -> Superseded:

@@ -37,8 +37,11 @@ BATCH = 20_000
 Day = date | str
 
 
-def open_store(where: str | Path) -> Store:
-    """Return the store that a path or `postgresql://` URL names; nothing is opened or created yet."""
+def open_store(where: str | Path, *, snapshot: bool = False) -> Store:
+    """Return the store that a path or `postgresql://` URL names; nothing is opened or created yet.
+
+    With `snapshot` a copy of a ledger file is read, which works while another process writes to it.
+    """
     if str(where).startswith(("postgresql://", "postgres://")):
         try:
             from statusquo.ledger.postgres_store import PostgresStore
@@ -47,7 +50,7 @@ def open_store(where: str | Path) -> Store:
         return PostgresStore(str(where))
     from statusquo.ledger.duckdb_store import DuckDBStore
 
-    return DuckDBStore(where)
+    return DuckDBStore(where, snapshot=snapshot)
 
 
 class Ledger:
@@ -57,10 +60,13 @@ class Ledger:
         where: path, URL or store.
         world: the world's tables; the packaged ones where not given.
         text: False keeps offsets and hashes of evidence instead of its words (licensed news).
+        snapshot: read a copy of the ledger file, while another process writes to it.
     """
 
-    def __init__(self, where: str | Path | Store, *, world: WorldView | None = None, text: bool = True) -> None:
-        self.store: Store = open_store(where) if isinstance(where, str | Path) else where
+    def __init__(
+        self, where: str | Path | Store, *, world: WorldView | None = None, text: bool = True, snapshot: bool = False
+    ) -> None:
+        self.store: Store = open_store(where, snapshot=snapshot) if isinstance(where, str | Path) else where
         self.text = text
         self._world = world
 

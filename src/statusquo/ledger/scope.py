@@ -105,6 +105,8 @@ def read_scope(part: MeasurePart) -> Scope:
     partial = part.coverage == "partial" or "partial" in roles or count is not None
     # "all engagement, including joint meetings" is total: what "all" governs comes before the examples
     head = _items(_SPLIT.split(text)[0]) if text else frozenset()
+    if not (partial or items or told or "all" in roles or part.coverage or roles & {*_BOTH, "both"}):
+        return UNTOLD  # "the sanctions", "its block": words that name no extent
     total = not partial and ("all" in roles or part.coverage == "all" or not items) and (not items or not head)
     return Scope(told=True, total=total, flow=frozenset(flow), items=frozenset() if total else items, count=count)
 

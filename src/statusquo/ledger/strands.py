@@ -108,14 +108,21 @@ def _relate(strands: list[Strand]) -> None:
             if other is strand:
                 continue
             relation = order(other.scope, strand.scope)
-            widened = [p for p in other.parts if p.change == "widen"]
-            declared = any(s.when.earliest <= w.when.earliest for w in widened for s in strand.parts)
             if relation is Order.WIDER:
                 takes_in = other.scope.told or not strand.scope.told
             else:
-                takes_in = relation is Order.UNKNOWN and declared and number not in other.wider
+                takes_in = (
+                    relation is Order.UNKNOWN and number not in other.wider and _widened(strands, other) is strand
+                )
             if takes_in:
                 strand.wider.add(other_number)
+
+
+def _widened(strands: list[Strand], wider: Strand) -> Strand | None:
+    """Return the strand that a widening without comparable scope can only mean: the one that began before it."""
+    days = [p.when.earliest for p in wider.parts if p.change == "widen"]
+    before = [s for s in strands if s is not wider and any(p.when.earliest <= d for d in days for p in s.parts)]
+    return before[0] if len(before) == 1 else None
 
 
 def _same_act(one: Part, other: Part) -> bool:
