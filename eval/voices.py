@@ -1,4 +1,4 @@
-"""Measure voices on PolNeAR's dev articles (measured on, never read from) and, where coded records are given, on gold.
+"""Measure voices on the dev articles of PolNeAR (measured on, never read from by the rules).
 
     STATUSQUO_SHARED=PATH python eval/voices.py [--articles N] [--errors KIND] [--cache PATH]
 

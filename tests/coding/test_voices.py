@@ -162,7 +162,7 @@ def test_tables_load_and_have_a_digest():
     assert tables.cues["say", "V"].tells
 
 
-# -- laws ---------------------------------------------------------------------------------------------------------------
+# -- laws --
 PIECES = [c["text"] for c in CASES] + ["“", "”", '"', "\n\n", " said ", " according to ", " he ", "?!", "—", "''", "‘"]
 TEXTS = st.lists(st.sampled_from(PIECES), min_size=1, max_size=4).map(" ".join)
 QUOTES = st.text(alphabet="ab S.,'\"“”‘’«»`\n-1", max_size=80)

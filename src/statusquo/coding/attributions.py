@@ -145,12 +145,12 @@ class SentenceReader:
         at = tree.cut(i, last + 1) if last - i <= 2 else tree.cut(i, i + 1)
         if not spans and (of is None or not cue.frames & {"quote", "clause"}):
             return
-        unreal = False
-        if cue.kind == "deny" and not any(tree.words[w].tag == "VERB" or tree.lemma(w) in _DENIED for w in content):
-            unreal = True  # "denies a petition" refuses it and tells nothing
+        denied = tree.child(i, "obj") if cue.kind == "deny" else None
+        unreal = denied is not None and tree.words[denied].tag == "NOUN" and tree.lemma(denied) not in _DENIED
         unreal = unreal or bool(set(tree.auxiliaries(i)) & _UNREAL) or (tree.negated(i) and cue.kind != "deny")
+        tells = cue.tells and not unreal and (source is not None or cue.kind != "think")
         draft = Draft(
-            sentence=number, kind=cue.kind, tells=cue.tells and not unreal, cue=at, source=of, head=source, word=i,
+            sentence=number, kind=cue.kind, tells=tells, cue=at, source=of, head=source, word=i,
             content=minus(spans, [at, *([of] if of else [])], text), told=told, medium=medium or cue.medium,
             weak=not spans,
         )  # fmt: skip

@@ -59,19 +59,17 @@ def own(act: Act, heard: Heard, quoted: bool) -> bool:
     voice = heard.voice
     if not act.actors or voice.kind in (VoiceKind.MEDIA, VoiceKind.ANONYMOUS, VoiceKind.DOCUMENT):
         return False
-    if (quoted and voice.name) or heard.draft.kind in _CLAIMING:
+    if (quoted and voice.name and not heard.place) or heard.draft.kind in _CLAIMING:
         return False
     words = _content_words(voice.name)
     if words & _APART and heard.speech:
         return False
     for actor in act.actors:
-        if (
-            actor.code is not None
-            and actor.code == voice.code
-            and (len(words) <= 2 or words & _content_words(actor.name))
-        ):
+        same = actor.code is not None and actor.code == voice.code
+        if same and ((heard.place and not words & _APART) or words & _content_words(actor.name)):
             return True
-        if words and words & _content_words(actor.name) and (actor.code == voice.code or voice.code is None):
+        name = _content_words(actor.name)
+        if words & name and (words <= name or name <= words or voice.code in (None, actor.code)):
             return True
     return False
 
@@ -88,7 +86,8 @@ def _speaks(act: Act, tree: Tree, heard: Heard) -> bool:
         return False
     if heard.voice.kind not in (VoiceKind.PERSON, VoiceKind.OFFICIAL) or heard.voice.span is None:
         return False
-    return act.predicate == draft.word or act.predicate in tree.up(draft.word)
+    word = tree.words[draft.word]
+    return act.predicate == draft.word or (word.head == act.predicate and word.relation in ("advcl", "xcomp"))
 
 
 def _content_words(name: str) -> set[str]:

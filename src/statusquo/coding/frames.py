@@ -62,7 +62,9 @@ def _around(tree: Tree, i: int, cue: Cue, group: set[int]) -> set[int]:
     if cue.kind not in _SAYING or not cue.frames & {"clause", "quote"}:
         return set()
     relation, head = tree.words[i].relation.partition(":")[0], tree.words[i].head
-    if head < 0 or relation not in ("parataxis", "advcl") or (relation == "advcl" and "as" not in tree.marks(i)):
+    if head < 0 or relation not in ("parataxis", "advcl"):
+        return set()
+    if relation == "advcl" and ("as" not in tree.marks(i) or "clause" not in cue.frames):
         return set()
     inside = set(tree.subtree(i)) | group
     if relation == "parataxis" and not (head < i or tree.words[i + 1 : head]):

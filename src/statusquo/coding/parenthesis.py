@@ -7,6 +7,7 @@ no second finite verb.
 from statusquo.coding.grammar import NOMINAL, Tree
 
 _AFTER = frozenset({",", "”", '"', "''", "’", "?", "!", "—", "–", "―", "--", "»"})
+_CLOSING = frozenset({"”", '"', "''", "’", "»"})
 _NOT_FIRST = frozenset({"CCONJ", "SCONJ"})
 
 
@@ -27,6 +28,12 @@ def parenthesis(tree: Tree, i: int) -> tuple[range, int] | None:
     ):
         return None
     if right < len(words) and words[right].text == ":":
+        return None
+    quoted = words[left - 1].text in _CLOSING
+    if not quoted and not any(w.tag in ("VERB", "AUX") for w in words[: left - 1]):
+        return None
+    follows = [k for k in tree.children(i, "ccomp") if k > i]
+    if not quoted and follows and not any(k < i for k in tree.children(i, "ccomp")):
         return None
     before = [k for k in range(left, i) if words[k].tag in NOMINAL and words[k].relation.partition(":")[0] != "obl"]
     after = [k for k in range(i + 1, right) if words[k].tag in NOMINAL]
