@@ -1,4 +1,4 @@
-"""The voices of the first report: every voice that its gold file asks for is found, with kind, name, quote and medium."""
+"""The voices of the first report: each that its gold file asks for is found, with kind, name, quote and medium."""
 
 import json
 import os

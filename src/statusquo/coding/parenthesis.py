@@ -31,7 +31,9 @@ def parenthesis(tree: Tree, i: int) -> tuple[range, int] | None:
         return None
     quoted = words[left - 1].text in _CLOSING
     if not quoted and not any(w.tag in ("VERB", "AUX") for w in words[: left - 1]):
-        return None
+        goes_on = right < len(words) and any(w.tag in ("VERB", "AUX") for w in words[right:])
+        if not goes_on or words[0].tag not in (*NOMINAL, "DET", "ADJ"):
+            return None
     follows = [k for k in tree.children(i, "ccomp") if k > i]
     if not quoted and follows and not any(k < i for k in tree.children(i, "ccomp")):
         return None

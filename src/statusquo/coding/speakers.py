@@ -150,7 +150,9 @@ class Speakers:
             if row.kind is VoiceKind.ORGANISATION and mention is not None and _official(mention):
                 return VoiceKind.OFFICIAL, row.unnamed
             return row.kind, row.unnamed
-        titles = [tree.lemma(k) for k in tree.children(head, "nmod:desc", "compound", "appos", "flat", "nmod")]
+        beside = [k for k in (head - 1, head - 2) if k >= 0 and tree.words[k].head == tree.words[head].head]
+        titles = [tree.lemma(k) for k in beside if span.start <= tree.words[k].start]
+        titles += [tree.lemma(k) for k in tree.children(head, "nmod:desc", "compound", "appos", "flat", "nmod")]
         titled = any(
             (t := self.tables.speakers.get(title)) is not None and t.kind is VoiceKind.OFFICIAL for title in titles
         )
