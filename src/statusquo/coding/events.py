@@ -18,7 +18,7 @@ from statusquo.codebook import MUTUAL_TYPES, Lexicon, codebook
 from statusquo.coding.control import Frame, frames
 from statusquo.coding.grammar import Tree
 from statusquo.coding.lexical import matches
-from statusquo.coding.sides import Sides, unique, without
+from statusquo.coding.sides import Sides, elsewhere, unique, without
 from statusquo.core.actor import Actor
 from statusquo.core.document import Document
 from statusquo.core.evidence import Source
@@ -137,7 +137,7 @@ def _act(
         actors, recipients = _read_sides(tree, sides, reading, frame)
     if kind in MUTUAL_TYPES and not recipients and frame is not None and frame.mutual:
         actors = unique((*actors, *frame.recipients))
-    recipients = without(recipients, actors)
+    recipients = without(recipients, actors) if reading is None else elsewhere(recipients, actors)
     last = frame.match.last if frame else i
     return Act(
         sentence=number,

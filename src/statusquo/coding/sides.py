@@ -60,6 +60,10 @@ class Sides:
     def within(self, span: Span) -> tuple[Actor, ...]:
         """Return the actors named inside a stretch of text, in order: its head phrase's, else any inside."""
         head = self.tree.head_of(span)
+        if head is not None and head not in self.by_head and head not in self.covering and self.resolve is not None:
+            told = tuple(a for a in self.resolve(span) if a.code)
+            if told:
+                return told
         if head is not None and (actors := self.at(head)):
             joined = [a for k in self.tree.children(head, "amod", "compound") for a in self._joined(k)]
             return unique((*joined, *actors))
@@ -135,3 +139,9 @@ def without(actors: Sequence[Actor], others: Iterable[Actor]) -> tuple[Actor, ..
     """Return the actors whose code and sector are not among the others'."""
     gone = {(o.code, o.sector) for o in others}
     return tuple(a for a in actors if (a.code, a.sector) not in gone)
+
+
+def elsewhere(actors: Sequence[Actor], others: Iterable[Actor]) -> tuple[Actor, ...]:
+    """Return the actors that stand at other places of the text than the others."""
+    gone = [o.span for o in others if o.span is not None]
+    return tuple(a for a in actors if a.span is None or not any(a.span.overlaps(g) for g in gone))
