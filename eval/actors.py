@@ -58,7 +58,7 @@ def main():
     parser.add_argument("--sectors", type=int, default=0)
     args = parser.parse_args()
     world = World.load()
-    total = code_ok = sector_ok = known = 0
+    total = code_ok = sector_ok = known = known_ok = 0
     causes, sectors = collections.Counter(), collections.Counter()
     shown = collections.defaultdict(list)
     confused = collections.defaultdict(list)
@@ -83,7 +83,9 @@ def main():
                     code_ok += good
                     same = (got.sector if got else None) == actor["sector"]
                     sector_ok += same
-                    known += actor["sector"] is not None
+                    if actor["sector"] is not None:
+                        known += 1
+                        known_ok += same
                     if not good:
                         why = cause(actor["code"], got and got.code, found.rule, plain_code(actor["code"]))
                         causes[why] += 1
@@ -92,6 +94,7 @@ def main():
                         sectors[actor["sector"], got and got.sector] += 1
                         confused[actor["sector"], got and got.sector].append((name, found.rule, text[:160]))
     print(f"{total} names: code right {code_ok / total:.3f}, sector right {sector_ok / total:.3f}")
+    print(f"sector right where gold gives one: {known_ok / known:.3f} of {known}")
     for why, count in causes.most_common():
         print(f"  {count:4d} {why}")
         for name, gold, got, rule, reason, text in shown[why][: args.errors]:

@@ -134,7 +134,9 @@ def _given_name(sense: Sense, hit: Hit, context: Context) -> bool:
     if after and after[1] not in _NOT_SURNAMES and not any(h.start == hit.end + 1 for h in context.hits):
         return not _AFTER_PREPOSITION.search(left) and not _FOLLOWING.match(plain, after.end())
     before = _CAPITAL.search(left)
-    return bool(before and before[1] in _FIRST)
+    if not before or _opens(plain, hit.start - len(before[0])) or _is_name(hit, context):
+        return bool(before and before[1] in _FIRST)
+    return before[1] in _FIRST or before[1] in context.first_names
 
 
 _AFTER_PREPOSITION = re.compile(r"\b(?:to|in|of|from|with|against|at|near|for|between|and) $")
@@ -190,7 +192,9 @@ def _score_person(sense: Sense, hit: Hit, context: Context) -> tuple[float, str]
         score += 0.5
         reasons.append("a title stands before it")
     elif (
-        (word := _CAPITAL.search(before)) and not _opens(plain, hit.start - len(word[0])) and not _is_name(hit, context)
+        (word := _CAPITAL.search(before))
+        and (word[1] in context.first_names or not _opens(plain, hit.start - len(word[0])))
+        and not _is_name(hit, context)
     ):
         if sense.cues and word[1] not in sense.cues[0].split():
             score -= 1.0

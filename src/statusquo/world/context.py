@@ -56,17 +56,18 @@ class Context:
         return low, found.end() if found else len(self.plain)
 
     def country_near(
-        self, at: int, end: int, sector: str, bounds: tuple[int, int] | None = None
+        self, at: int, end: int, sector: str, bounds: tuple[int, int] | None = None, but: frozenset[str] = frozenset()
     ) -> tuple[str, str] | None:
         """Return the country that a role without one belongs to at characters `[at, end)`, and the rule.
 
         Rules, in order: the only country of the sentence; for civilians, fighters and police where the sentence places
         the act ("in Y"), for others the first country named in the sentence before them; the country named last
-        before, by preference one that opens its sentence; the first after; the dateline.
+        before, by preference one that opens its sentence; the first after; the dateline. Codes in `but` are passed
+        over ("the ambassador to Kenya" is not Kenya's).
         """
         low, high = bounds or self.sentence_at(at)
         homes = (_at_home(s) for s in self.seen)
-        countries = [s for s in homes if s is not None and not (at <= s.start and s.end <= end)]
+        countries = [s for s in homes if s is not None and s.code not in but and not at <= s.start < end]
         inside = [s for s in countries if low <= s.start < high]
         if inside and len({s.code for s in inside}) == 1:
             return inside[0].code, "the only country of the sentence"
@@ -90,7 +91,7 @@ class Context:
         return (self.dateline, "the dateline") if self.dateline else None
 
     def owner_of(self, at: int) -> Seen | None:
-        """Return whom "", "" or "" at character `at` goes back to: the name that opens the sentence."""
+        """Return whom "its" or "the country" at character `at` goes back to: what opens the sentence."""
         low, _ = self.sentence_at(at)
         while True:
             named = [

@@ -171,9 +171,7 @@ class Reader:
                 return own.code, own.sector, f"ruling:{own.surface}", f"{own.sense.row}", 0.95
         elif hyphen:
             seen, how, score = hyphen[0].seen, "where it is based", 0.8
-        elif after and (
-            role is not None or not phrase.proper or phrase.tokens[phrase.cut].lower in {"of", "in", "from"}
-        ):
+        elif after and _leads_home(phrase, after[0], role, context.plain):
             seen, how, score = after[0].seen, "the name after its preposition", 0.85
             if seen.sense.table == "ambiguous" and seen.sector and (role is None or not role.role.sector):
                 return seen.code, seen.sector, f"ruling:{seen.surface}", f"{seen.sense.row}", 0.85
@@ -232,7 +230,9 @@ class Reader:
             return self.whole(owner.code), sector or "CVL", rule, why, 0.6
         if noun in _STATES_UNNAMED:
             return None, "GOV", "unnamed states", "a group of states without names has no code", 0.6
-        near = context.country_near(phrase.start, phrase.end, sector, bounds)
+        near = context.country_near(
+            phrase.start, phrase.end, sector, bounds, frozenset(k.seen.code for k in phrase.links)
+        )
         return (near[0], sector or "CVL", rule, near[1], 0.55) if near is not None else None
 
 
@@ -246,7 +246,7 @@ _STATES_UNNAMED = frozenset({"countries", "states", "nations", "powers", "govern
 
 
 def _leads_home(phrase: Phrase, link: Link, role: RoleHit | None, plain: str) -> bool:
-    """Tell whether the name after the head's part says whose it is: "", "" and "" do, "" and "" don't."""
+    """Tell whether the name after the head's part says whose it is: "of X" and "in X" do, "to X" doesn't."""
     lead = plain[phrase.start : link.seen.start].rstrip()
     word = next((w.lower() for w in reversed(lead.split()) if w.lower() in _LEADS), "")
     if phrase.tokens[0].lower in _POSSESSIVE:

@@ -211,7 +211,7 @@ class Resolver:
         return []
 
     def _both(self, phrase: Phrase, context: Context) -> Resolution | None:
-        """Read "" or "" as the two sides that the article named last before, or first after."""
+        """Read "both countries" as the two sides that the article named last before, or first after."""
         words = [t.lower for t in phrase.tokens]
         if phrase.links or phrase.proper or not words or words[-1] not in _SIDES or not {"both", "two"} & set(words):
             return None
