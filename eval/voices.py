@@ -75,7 +75,7 @@ def gold_of(notes: str) -> list[Gold]:
     out = []
     for line in notes.splitlines():
         cells = line.split("\t")
-        if line.startswith("T"):
+        if line.startswith("T") and len(cells) > 1:  # a note's text may run over several lines
             ranges = cells[1].split(" ", 1)[1].split(";")
             spans[cells[0]] = tuple(Span(start=int(a), end=int(b)) for a, b in (r.split() for r in ranges))
     for line in notes.splitlines():
