@@ -112,7 +112,8 @@ told = {{"published": "2020-03-02", "by": "USA", "to": "IRN", "type": "ACCUSE"}}
 for n in range(100):
     text = " ".join(str(hash((n, i))) for i in range(400))
     try:
-        Ledger({path!r}, world=FakeWorld()).append([record(document=f"d{{n}}-{{i}}", text=text, **told) for i in range(20)])
+        batch = [record(document=f"d{{n}}-{{i}}", text=text, **told) for i in range(20)]
+        Ledger({path!r}, world=FakeWorld()).append(batch)
     except LedgerError as problem:
         print(n, str(problem))
         break

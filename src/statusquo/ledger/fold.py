@@ -256,18 +256,16 @@ def _opening_part(strand: Strand, opened: Act | None, day: ValidDay) -> Part:
         return opened.parts[0]
     every = sorted((p for a in strand.acts for p in a.parts), key=lambda p: p.key)
     begun = [p for p in every if p.change in OPENING and p.when.earliest <= day]
-    own = [p for p in every if p in strand.parts and order(p.scope, strand.scope) is Order.EQUAL]
+    mine = {id(p) for p in strand.parts}
+    own = [p for p in every if id(p) in mine and order(p.scope, strand.scope) is Order.EQUAL]
     return next(iter([*reversed(begun), *own, *every]))
 
 
 def _face(told: Sequence[Part], strand: Strand) -> Part | None:
     """Return the part whose words describe the scope: the latest opening that tells its extent, else the next best."""
-    own = [p for p in told if p in strand.parts or p in strand.points]
-    opening = [p for p in own if p.measure.scope and p.change in OPENING]
-    telling = [p for p in opening if p.scope.told]
-    return next(
-        iter([*reversed(telling), *reversed(opening), *(p for p in reversed(own) if p.measure.scope), *own]), None
-    )
+    mine = {id(p) for p in (*strand.parts, *strand.points)}
+    own = [p for p in told if id(p) in mine]
+    return max(reversed(own), key=lambda p: (bool(p.measure.scope), p.change in OPENING, p.scope.told), default=None)
 
 
 def _superseded(folded: Folded, number: int, day: ValidDay) -> Superseded:

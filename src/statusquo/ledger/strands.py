@@ -103,6 +103,7 @@ def _place_change(part: Part, strands: list[Strand]) -> None:
 
 
 def _relate(strands: list[Strand]) -> None:
+    meant = [_widened(strands, s) for s in strands]
     for number, strand in enumerate(strands):
         for other_number, other in enumerate(strands):
             if other is strand:
@@ -111,9 +112,7 @@ def _relate(strands: list[Strand]) -> None:
             if relation is Order.WIDER:
                 takes_in = other.scope.told or not strand.scope.told
             else:
-                takes_in = (
-                    relation is Order.UNKNOWN and number not in other.wider and _widened(strands, other) is strand
-                )
+                takes_in = relation is Order.UNKNOWN and meant[other_number] is strand and number not in other.wider
             if takes_in:
                 strand.wider.add(other_number)
 
@@ -121,6 +120,8 @@ def _relate(strands: list[Strand]) -> None:
 def _widened(strands: list[Strand], wider: Strand) -> Strand | None:
     """Return the strand that a widening without comparable scope can only mean: the one that began before it."""
     days = [p.when.earliest for p in wider.parts if p.change == "widen"]
+    if not days:
+        return None
     before = [s for s in strands if s is not wider and any(p.when.earliest <= d for d in days for p in s.parts)]
     return before[0] if len(before) == 1 else None
 
@@ -163,12 +164,19 @@ def _presupposed(act: Act) -> Act:
 
 def _join(parts: Sequence[Part]) -> list[Act]:
     """Join reports of one change with overlapping days into acts, as connected components."""
-    groups: list[list[Part]] = []
-    for part in sorted(parts, key=lambda p: (p.when.earliest, p.when.latest, *p.key)):
-        near = [g for g in groups if any(_one_act(part, p) for p in g)]
-        joined = [part, *(p for g in near for p in g)]
-        groups = [g for g in groups if g not in near] + [joined]
-    return [_act(sorted(g, key=lambda p: p.key)) for g in groups]
+    groups: dict[int, list[Part]] = {}
+    home: list[int] = []
+    ordered = sorted(parts, key=lambda p: (p.when.earliest, p.when.latest, *p.key))
+    for number, part in enumerate(ordered):
+        home.append(number)
+        groups[number] = [part]
+        for before in range(number):  # days that ended before this one began can't be the same
+            other = ordered[before]
+            if other.when.latest >= part.when.earliest and home[before] != home[number] and _one_act(part, other):
+                gone, kept = home[number], home[before]
+                groups[kept] += groups.pop(gone)
+                home = [kept if h == gone else h for h in home]
+    return [_act(sorted(g, key=lambda p: p.key)) for g in groups.values()]
 
 
 def _one_act(one: Part, other: Part) -> bool:
