@@ -134,7 +134,7 @@ class Actors:
         if role is None or chunk.proper:
             return False
         if not chunk.seen and role.kind in {"thing", "neutral"}:
-            return True
+            return not words.startswith(("both ", "the two ", "two "))
         return (
             words.startswith(("a ", "an "))
             and role.noun in _PREDICATES

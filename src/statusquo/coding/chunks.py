@@ -109,7 +109,20 @@ class _Cutter:
         gap = self.plain[self.tokens[at - 1].end : self.tokens[at].start]
         if not _JOINED.match(gap):
             return False
-        return self.marks[at] in "NRP" or self._links_on(at)
+        return self.marks[at] in "NRP" or self._links_on(at) or self._leads_to_role(at)
+
+    def _leads_to_role(self, at: int) -> bool:
+        """Tell whether one or two nouns or adjectives lead from a name to a role ("the EU migration policy chief")."""
+        if self.marks[at] != ".":
+            return False
+        for ahead in range(at, min(at + 3, len(self.tokens))):
+            if self.marks[ahead] == "R":
+                return ahead > at
+            tag = self.tags.get(self.tokens[ahead].start)
+            joined = self.plain[self.tokens[ahead - 1].end : self.tokens[ahead].start] in {" ", "'s "}
+            if self.marks[ahead] != "." or tag not in {"NOUN", "ADJ"} or not joined:
+                return False
+        return False
 
     def _links_on(self, at: int) -> bool:
         """Tell whether "of", "for" or "the" leads from a role to the name that completes it."""
@@ -155,6 +168,7 @@ class _Cutter:
 
     def _split(self, first: int, last: int) -> list[Chunk]:
         """Make one chunk of a run, or one for each name where nothing but names and possessives stand in it."""
+        last = self._before_goods(first, last)
         while last > first and self.marks[last - 1] == ".":
             last -= 1
         if last == first:
@@ -176,6 +190,17 @@ class _Cutter:
             entity=self._entity(first, last),
         )
         return [found]
+
+    def _before_goods(self, first: int, last: int) -> int:
+        """Cut "the bloc's members" and "the army's goods" after the owner."""
+        for at in range(last - 1, first, -1):
+            if not self.plain[self.tokens[at - 1].end : self.tokens[at].start].startswith("'"):
+                continue
+            after = [r for r in self.roles if at <= r.first and r.last <= last]
+            plain = all(m in "R." for m in self.marks[at:last])
+            if plain and after and all(r.role.kind in {"neutral", "thing"} for r in after):
+                return at
+        return last
 
     def _inner(self, at: int) -> bool:
         """Tell whether a name only modifies a noun after it ("the NATO summit"), so that "the" is not its own."""

@@ -62,8 +62,9 @@ class World:
 
     @cached_property
     def groups(self) -> dict[str, Group]:
-        """Named groups by code."""
-        rows = self.tables.rows("groups", Group)
+        """Named groups by code; groups that act under their state's code are not among them."""
+        states = {state.code for state in self.states}
+        rows = [row for row in self.tables.rows("groups", Group) if row.code not in states]
         return {**{row.code: row for row in rows}, **{row.code: row for row in rows if row.user}}
 
     @cached_property
