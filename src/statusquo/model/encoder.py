@@ -75,20 +75,20 @@ class Encoder:
         """
         import numpy as np
 
-        from statusquo.model.decode import softmax
+        from statusquo.model import decode
 
         if not self.contract.events:
             raise ModelError("these weights have no event heads; load weights exported with them")
         if all(word.head == -1 for word in sentence.words):
             sentence = self.annotate([sentence])[0]
-        ends = [_head_word(sentence, span) for span in (source, target)]
-        labels = self.contract.heads["relates"]
+        sides = [_words_in(sentence, span) for span in (source, target)]
+        heads = [next((i for i in side if sentence.words[i].head not in side), side[-1]) for side in sides]
         for window in self.windows(0, sentence):
-            if all(window.first <= end < window.last for end in ends):
-                pair = np.array([[0, ends[0] - window.first, ends[1] - window.first]], np.int64)
-                logits = self.run([window], pair)["relates"][0] / self.contract.temperatures.get("relates", 1.0)
-                return dict(zip(labels, softmax(logits.astype(np.float64)).tolist(), strict=True))
-        return {label: float(label == "NONE") for label in labels}  # too far apart to be read together
+            if all(window.first <= head < window.last for head in heads):
+                pair = np.array([[0, *(head - window.first for head in heads)]], np.int64)
+                inside = [[i - window.first for i in side if window.first <= i < window.last] for side in sides]
+                return decode.relate(self.contract, self.run([window], pair), *inside)
+        return {label: float(label == "NONE") for label in self.contract.heads["relates"]}  # too far apart to read
 
     def windows(self, number: int, sentence: Sentence) -> list[Window]:
         """Return the windows in which sentence `number` of a batch is read, one unless it is very long."""
@@ -172,8 +172,8 @@ def _moved(predicate: Predicate, by: int) -> Predicate:
     return replace(predicate, word=predicate.word + by, arguments=arguments)
 
 
-def _head_word(sentence: Sentence, span: Span) -> int:
+def _words_in(sentence: Sentence, span: Span) -> list[int]:
     inside = [i for i, word in enumerate(sentence.words) if word.start < span.end and span.start < word.end]
     if not inside:
         raise ValueError(f"no word of the sentence lies in [{span.start}, {span.end})")
-    return next((i for i in inside if sentence.words[i].head not in inside), inside[-1])
+    return inside
