@@ -30,13 +30,18 @@ def fits(row, record):
     )
 
 
+def told(record):
+    sides = [[a.code for a in side] for side in (record.actors, record.recipients)]
+    measure = record.measure and (record.measure.kind, record.measure.change)
+    return record.type, *sides, record.status.value, measure
+
+
 def test_acts_are_read_as_written():
     documents = [document(row["sentence"], DAY, name=str(n)) for n, row in enumerate(ROWS)]
     wrong = []
     for row, done in zip(ROWS, default_coder().code(documents), strict=True):
         right = any(fits(row, r) for r in done.records) if row["type"] else not done.records
         if not right:
-            wrong.append((row["sentence"], [(r.type, [a.code for a in r.actors], [a.code for a in r.recipients],
-                          r.status.value, r.measure and (r.measure.kind, r.measure.change)) for r in done.records]))  # fmt: skip
+            wrong.append((row["sentence"], [told(r) for r in done.records]))
     share = 1 - len(wrong) / len(ROWS)
     assert share >= FLOOR, f"{share:.3f} right; wrong: " + "\n".join(map(str, wrong))

@@ -14,8 +14,8 @@ BLOCK = (
     "familiar with the matter told {AGENCY} on Monday."
 )
 VETO = (
-    "Speaking on condition of anonymity, the officials told {AGENCY} that {A} had vetoed all {BODY} cooperation with {B} "
-    "since {MONTH}, including joint patrols and training courses."
+    "Speaking on condition of anonymity, the officials told {AGENCY} that {A} had vetoed all {BODY} cooperation with "
+    "{B} since {MONTH}, including joint patrols and training courses."
 )
 KEEP = "The officials said {A} would maintain this block until the dam was opened."
 TRADE = "The {A_ADJ} Trade Ministry announced in early {PART} it had suspended all exports to {B}."
@@ -26,19 +26,24 @@ ACCUSE = "The {B_ADJ} Foreign Ministry accused {A} of blackmail."
 
 CASES = [
     {
-        "A": "Hungary", "A_ADJ": "Hungarian", "B": "Ukraine", "B_ADJ": "Ukrainian", "BODY": "NATO", "AGENCY": "Reuters",
-        "MONTH": "October", "PART": "May", "EARLIER_DAY": "April 3", "published": date(2018, 6, 12), "codes": "HUN UKR NATO",
+        "A": "Hungary", "A_ADJ": "Hungarian", "B": "Ukraine", "B_ADJ": "Ukrainian", "BODY": "NATO",
+        "AGENCY": "Reuters",
+        "MONTH": "October", "PART": "May", "EARLIER_DAY": "April 3", "published": date(2018, 6, 12),
+        "codes": "HUN UKR NATO",
         "since": (date(2017, 10, 1), date(2017, 10, 31)), "part": (date(2018, 5, 1), date(2018, 5, 10)),
         "day": date(2018, 4, 3),
     },
     {
-        "A": "Greece", "A_ADJ": "Greek", "B": "Albania", "B_ADJ": "Albanian", "BODY": "the European Union", "AGENCY": "AFP",
-        "MONTH": "February", "PART": "June", "EARLIER_DAY": "March 20", "published": date(2021, 9, 7), "codes": "GRC ALB EU",
+        "A": "Greece", "A_ADJ": "Greek", "B": "Albania", "B_ADJ": "Albanian", "BODY": "the European Union",
+        "AGENCY": "AFP",
+        "MONTH": "February", "PART": "June", "EARLIER_DAY": "March 20", "published": date(2021, 9, 7),
+        "codes": "GRC ALB EU",
         "since": (date(2021, 2, 1), date(2021, 2, 28)), "part": (date(2021, 6, 1), date(2021, 6, 10)),
         "day": date(2021, 3, 20),
     },
     {
-        "A": "Algeria", "A_ADJ": "Algerian", "B": "Israel", "B_ADJ": "Israeli", "BODY": "the African Union", "AGENCY": "AP",
+        "A": "Algeria", "A_ADJ": "Algerian", "B": "Israel", "B_ADJ": "Israeli", "BODY": "the African Union",
+        "AGENCY": "AP",
         "MONTH": "July", "PART": "November", "EARLIER_DAY": "October 9", "published": date(2022, 1, 18),
         "codes": "DZA ISR AU", "since": (date(2021, 7, 1), date(2021, 7, 31)),
         "part": (date(2021, 11, 1), date(2021, 11, 10)), "day": date(2021, 10, 9),
@@ -65,7 +70,7 @@ def measures(records, kind, *changes):
 
 @pytest.mark.parametrize(("case", "order"), list(itertools.product(CASES, ORDERS)), ids=lambda x: str(x)[:30])
 def test_records_follow_names_dates_and_order(case, order):
-    text, records = coded(case, order)
+    _, records = coded(case, order)
     a, b, body = case["codes"].split()
     (block,) = [r for r in measures(records, "block", "impose") if r.measure.target == (b,)]
     assert block.type == "REJECT"

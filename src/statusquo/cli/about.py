@@ -57,5 +57,5 @@ def gather() -> dict[str, object]:
         "schema": SCHEMA,
         "tables": {"codebook": codebook().digest, "lexicon": lexicon().digest, "world": world.digest},
         "encoder": {"digest": encoder.digest, "heads": list(encoder.heads), "training": dict(encoder.training)},
-        "sources": world.tables.sources(),
+        "sources": world.tables.sources,
     }

@@ -37,6 +37,9 @@ Matter = Annotated[
 ]
 Id = Annotated[str, typer.Argument(metavar="ID", help="The id of a record, an event or a measure.")]
 
+ToDay = Annotated[str | None, typer.Option("--to", metavar="DAY", help="... against this day (default: today).")]
+KnownFrom = Annotated[str | None, typer.Option("--known-from", metavar="DAY", help="As known on this day.")]
+
 
 def status(
     a: Actor, b: Actor, ledger: LedgerOption = None, on: On = None, known: Known = None, at: At = None,
@@ -102,8 +105,8 @@ def timeline(
 
 def diff(
     before: Annotated[str, typer.Option("--from", metavar="DAY", help="What stood on this day ...")],
-    to: Annotated[str | None, typer.Option("--to", metavar="DAY", help="... against this one (default: today).")] = None,
-    known_before: Annotated[str | None, typer.Option("--known-from", metavar="DAY", help="As known on this day.")] = None,
+    to: ToDay = None,
+    known_before: KnownFrom = None,
     known: Known = None, ledger: LedgerOption = None, by: By = None, against: Against = None, kind: Kind = None,
     at: At = None, form: Format = "table",
 ) -> None:  # fmt: skip

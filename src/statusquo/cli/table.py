@@ -30,7 +30,7 @@ def panel(
     from statusquo.ledger import Ledger
 
     one_of("--format", form, ("csv", "jsonl", "parquet"))
-    chosen = {} if at is None else {"at": at}
+    chosen: dict[str, Any] = {} if at is None else {"at": at}
     with Ledger(ledger_path(ledger)) as book:
         found = book.panel(by, actors=actor or (), start=start, **clocks(on, known), **chosen)
     write_rows(found["rows"], found["columns"], form, out)
@@ -42,12 +42,13 @@ def export(
 ) -> None:  # fmt: skip
     """Write the measures in force on a day as the contract's JSON, flat rows, FollowTheMoney or GTA-like rows."""
     from statusquo.ledger import Ledger
+    from statusquo.world import World
 
     one_of("--format", form, ("jsonl", "csv", "ftm", "gta"))
-    chosen = {} if at is None else {"at": at}
+    chosen: dict[str, Any] = {} if at is None else {"at": at}
     with Ledger(ledger_path(ledger)) as book:
         found = book.standing(**clocks(on, known), **chosen)["measures"]
-        label = book.world.label
+    label = World.load().label
     if form == "ftm":
         write_rows(to_ftm(found, label), (), "jsonl", out)
     elif form == "gta":

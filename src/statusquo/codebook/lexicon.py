@@ -15,7 +15,7 @@ from statusquo.codebook.tables import codebook, digest_of, read_rows
 from statusquo.core.errors import TableError
 
 EFFECTS = frozenset(
-    "block leave impose ban suspend end lift extend widen narrow allow sanction expel recall breach noun".split()  # noqa: SIM905
+    "block leave impose ban suspend end lift extend widen narrow allow sanction expel recall breach noun".split()
 )
 POLARITIES = frozenset({"restriction", "flow", "truce", "side", "body", "agreement"})
 RECIPIENTS = frozenset({"obj", "mutual", "none", "obl", "on", "with", "to", "of", "from", "in", "against"})

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from statusquo.codebook import codebook, lexicon
 from statusquo.coding.actors import Actors
+from statusquo.coding.cues import cue_tables
 from statusquo.coding.dates import Dates
 from statusquo.coding.events import Events
 from statusquo.coding.measures import Measures
@@ -26,9 +26,6 @@ from statusquo.coding.when import When
 from statusquo.core.document import Document
 from statusquo.core.ids import ID_BYTES
 from statusquo.world import World
-
-if TYPE_CHECKING:
-    from statusquo.model.encoder import Encoder
 
 RULES = "1"
 """Version of the rules in `coding/`; raised when a change of code changes records."""
@@ -63,7 +60,7 @@ class Coder:
     ) -> None:
         from statusquo.model.encoder import Encoder
 
-        self.encoder: Encoder = Encoder.load(weights, threads=threads)
+        self.encoder = Encoder.load(weights, threads=threads)
         self.world = World.load(names)
         self.lexicon = lexicon(terms, measures)
         digest = self._digest([names, terms, measures])
@@ -97,7 +94,8 @@ class Coder:
 
     def _digest(self, tables: Iterable[Path | None]) -> str:
         total = hashlib.sha256()
-        for part in (RULES, codebook().digest, self.lexicon.digest, self.world.digest, self.encoder.contract.digest):
+        parts = (codebook().digest, self.lexicon.digest, cue_tables().digest, self.world.digest)
+        for part in (RULES, *parts, self.encoder.contract.digest):
             total.update(part.encode() + b"\n")
         for table in tables:
             total.update(table.read_bytes() if table is not None else b"-")

@@ -73,9 +73,9 @@ def _with_object(tree: Tree, lexicon: Lexicon, i: int, last: int, entry: Entry) 
                 term, at = find_term(tree, lexicon, start)
     elif entry.effect == "noun":
         term, at = find_term(tree, lexicon, i)
-    if entry.effect and not entry.type and entry.effect != "leave":
-        if term is None or (entry.effect, term.polarity) not in lexicon.effects:
-            return None
+    fits = term is not None and (entry.effect or "", term.polarity) in lexicon.effects
+    if entry.effect and not entry.type and entry.effect != "leave" and not fits:
+        return None
     return Match(word=i, last=last, entry=entry, object=target, term=term, term_word=at)
 
 

@@ -114,7 +114,7 @@ class Measures:
 
 
 def _recalled(act: Act, earlier: Sequence[Act]) -> Act:
-    """Complete a measure told short ("this block", "the ban") from the last one of its kind and imposer in the report."""
+    """Complete a measure told short ("this block", "the ban") from the last one of its kind and imposer."""
     part = act.measure
     assert part is not None
     if part.kind == "truce" or (part.target and (part.body or part.kind != "block")):
@@ -236,7 +236,7 @@ def clause_text(document: Document, tree: Tree, act: Act, cues: Sequence[str], *
 
 
 def _is_reason(tree: Tree, k: int, cue: str) -> bool:
-    """Tell whether "for", "over", "after" or "as" gives a reason: a clause or an eventive noun, never a time or a sum."""
+    """Tell whether "for", "over", "after" or "as" gives a reason: a clause or a noun, never a time or a sum."""
     word = tree.words[k]
     if cue in ("after", "as", "for") and word.tag == "VERB":
         return True

@@ -89,7 +89,8 @@ class Merge:
             end=next((a.end for a in ordered if a.end), None),
             location=next((a.location for a in ordered if a.location), None), status=main.status,
             attribution=max((a.attribution for a in ordered), key=len),
-            measure=_measure(ordered), evidence=evidence, source=max((a.source for a in ordered), key=lambda s: s.score),
+            measure=_measure(ordered), evidence=evidence,
+            source=max((a.source for a in ordered), key=lambda s: s.score),
         )  # fmt: skip
 
 
@@ -112,7 +113,7 @@ def _direct(act: Act) -> bool:
 
 
 def _dates_meet(a: Act, b: Act, *, same_word: bool) -> bool:
-    """Tell whether both may be of the same day; a day that nothing told yields to a told one where the word is the same."""
+    """Tell whether both may be of the same day; an untold day yields to a told one where the word is the same."""
     if a.date is None or b.date is None:
         return True
     if same_word and Basis.PUBLICATION in (a.date.basis, b.date.basis):

@@ -90,7 +90,7 @@ class Sides:
         return unique(seen)
 
     def _in_adverbial(self, k: int, top: int) -> bool:
-        """Tell whether a clause of time, cause or condition parts `k` from `top`; one of purpose ("to stop") does not."""
+        """Tell whether a clause of time, cause or condition parts `k` from `top`; one of purpose does not."""
         for a in (k, *self.tree.up(k)):
             if a == top:
                 return False

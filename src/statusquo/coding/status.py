@@ -68,7 +68,7 @@ def _maintained(act: Act) -> bool:
 
 
 def lasts(tree: Tree, i: int) -> bool:
-    """Tell whether the clause says that the act goes on: a perfect with "since", "still", or a plain present perfect."""
+    """Tell whether the clause says that the act goes on: "since", "still", or a plain present perfect."""
     if any(tree.lemma(k) in ("since", "still") for k in tree.subtree(i)):
         return True
     return "have" in tree.auxiliaries(i) and not any(tree.words[k].text.lower() == "had" for k in tree.kids[i])

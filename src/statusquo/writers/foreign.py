@@ -14,7 +14,8 @@ POLECAT_COLUMNS = (
     "Actor Country", "Actor COW", "Primary Actor Sector", "Actor Sectors", "Actor Title", "Actor Name Raw",
     "Wikipedia Actor ID", "Recipient Name", "Recipient Country", "Recipient COW", "Primary Recipient Sector",
     "Recipient Sectors", "Recipient Title", "Recipient Name Raw", "Wikipedia Recipient ID", "Placename", "City",
-    "District", "Province", "Country", "Latitude", "Longitude", "GeoNames ID", "Raw Placename", "Feature Type", "Source",
+    "District", "Province", "Country", "Latitude", "Longitude", "GeoNames ID", "Raw Placename", "Feature Type",
+    "Source",
     "Publication Date", "Story People", "Story Organizations", "Story Locations", "Language", "Version",
 )  # fmt: skip
 
@@ -42,7 +43,7 @@ def to_plover(record: Record, *, text: bool) -> dict[str, Any]:
             "publication": record.document.outlet,
             "url": record.document.url,
             "title": record.document.title,
-        },  # fmt: skip
+        },
         "statusquo": {"latest": day_to_json(record.date.latest), "status": record.status.value},
     }
     return {key: value for key, value in found.items() if value is not None}

@@ -60,12 +60,14 @@ def flat(record: Record, *, text: bool) -> dict[str, Any]:
     since, until, end = measure.get("since") or {}, measure.get("until") or {}, row["end"] or {}
     return {
         "id": row["id"], "document": row["document"]["id"], "published": row["document"]["published"],
-        "outlet": row["document"]["outlet"], "type": row["type"], "mode": row["mode"], "contexts": _bar(row["contexts"]),
+        "outlet": row["document"]["outlet"], "type": row["type"], "mode": row["mode"],
+        "contexts": _bar(row["contexts"]),
         "quad": row["quad"], "intensity": row["intensity"], **_side("actor", row["actors"]),
         **_side("recipient", row["recipients"]), "date_earliest": row["date"]["earliest"],
         "date_latest": row["date"]["latest"], "date_basis": row["date"]["basis"], "end_earliest": end.get("earliest"),
         "end_latest": end.get("latest"), "status": row["status"],
-        "voices": _bar(v["name"] for v in row["attribution"]), "voice_kinds": _bar(v["kind"] for v in row["attribution"]),
+        "voices": _bar(v["name"] for v in row["attribution"]),
+        "voice_kinds": _bar(v["kind"] for v in row["attribution"]),
         "anonymous": any(v["anonymous"] for v in row["attribution"]), "location": place.get("name"),
         "country": place.get("country"), "latitude": place.get("latitude"), "longitude": place.get("longitude"),
         "measure_kind": measure.get("kind"), "measure_change": measure.get("change"),
@@ -122,7 +124,7 @@ def _foreign(form: str) -> Callable[[IO[str]], Callable[[Record, bool], None]]:
         rows = csv.DictWriter(stream, POLECAT_COLUMNS, delimiter="\t", lineterminator="\n")
         rows.writeheader()
 
-        def write(record: Record, text: bool) -> None:
+        def write(record: Record, _: bool) -> None:
             rows.writerow(to_polecat(record))
 
         return write
@@ -136,8 +138,8 @@ def _parquet(out: Path | None, *, text: bool) -> Iterator[Sink]:
     import duckdb
 
     con = duckdb.connect()
-    types = {"quad": "INTEGER", "intensity": "DOUBLE", "anonymous": "BOOLEAN", "latitude": "DOUBLE", "longitude": "DOUBLE",
-             "score": "DOUBLE", "schema": "INTEGER"}  # fmt: skip
+    types = {"quad": "INTEGER", "intensity": "DOUBLE", "anonymous": "BOOLEAN", "latitude": "DOUBLE",
+             "longitude": "DOUBLE", "score": "DOUBLE", "schema": "INTEGER"}  # fmt: skip
     columns = ", ".join(f'"{c}" {types.get(c) or "VARCHAR"}' for c in COLUMNS)
     con.execute(f"CREATE TABLE records ({columns})")
     insert = "INSERT INTO records VALUES (" + ", ".join("?" * len(COLUMNS)) + ")"  # noqa: S608  no value in it

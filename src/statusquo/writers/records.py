@@ -35,7 +35,7 @@ def span_to_json(span: TimeSpan | None) -> Json | None:
 
 def interval_to_json(span: TimeSpan | None) -> Json | None:
     """Return `{earliest, latest}`, as measures have it, or None."""
-    return span and {"earliest": day_to_json(span.earliest), "latest": day_to_json(span.latest)}
+    return None if span is None else {"earliest": day_to_json(span.earliest), "latest": day_to_json(span.latest)}
 
 
 def record_to_json(record: Record, *, text: bool = True) -> Json:
