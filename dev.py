@@ -20,7 +20,7 @@ EXAMPLE = HOME / "examples"
 
 def install(extras: str = "") -> None:
     """Make the virtual environment once, and install the package into it when its definition has changed."""
-    stamp = VENV / f"installed{extras or '-plain'}"
+    stamp = VENV / f"installed-{extras.strip('[]') or 'plain'}"
     wanted = (HOME / "pyproject.toml").read_text(encoding="utf-8")
     if stamp.exists() and stamp.read_text(encoding="utf-8") == wanted:
         return
@@ -60,13 +60,13 @@ def example() -> None:
 
 def test() -> None:
     """Run the tests; those that need the shared data skip without STATUSQUO_SHARED."""
-    install("[dev]")
+    install("[dev,postgres]")
     run("python", "-m", "pytest", *sys.argv[2:])
 
 
 def check() -> None:
     """Lint, types, floors."""
-    install("[dev]")
+    install("[dev,postgres]")
     run("ruff", "check", ".")
     run("ruff", "format", "--check", ".")
     run("mypy")
