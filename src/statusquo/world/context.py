@@ -34,7 +34,7 @@ class Seen:
 class Context:
     """What is known around a name.
 
-    `first_names` are those of the tables' people. `plain` is the folded text; `hits` all names in it; `seen` those
+    `first_names` are those of the tables' people, `countries` the codes of their states. `plain` is the folded text; `hits` all names in it; `seen` those
     that are settled; `people` gives, for the last
     word of a full name, the code and sector that the article gave that person.
     """
@@ -48,6 +48,7 @@ class Context:
     people: dict[str, tuple[str, str, str]] = field(default_factory=dict)
     dateline: str | None = None
     first_names: frozenset[str] = frozenset()
+    countries: frozenset[str] = frozenset()
 
     def sentence_at(self, at: int) -> tuple[int, int]:
         """Return the bounds of the sentence that holds character `at`, by its full stops."""
@@ -66,7 +67,7 @@ class Context:
         over ("the ambassador to Kenya" is not Kenya's).
         """
         low, high = bounds or self.sentence_at(at)
-        homes = (_at_home(s) for s in self.seen)
+        homes = (_at_home(s, self.countries) for s in self.seen)
         countries = [s for s in homes if s is not None and s.code not in but and not at <= s.start < end]
         inside = [s for s in countries if low <= s.start < high]
         if inside and len({s.code for s in inside}) == 1:
@@ -90,21 +91,6 @@ class Context:
             return countries[0].code, "the first country named after"
         return (self.dateline, "the dateline") if self.dateline else None
 
-    def owner_of(self, at: int) -> Seen | None:
-        """Return whom "its" or "the country" at character `at` goes back to: what opens the sentence."""
-        low, _ = self.sentence_at(at)
-        while True:
-            named = [
-                s
-                for s in self.seen
-                if s.code and s.kind in _OWNERS and low <= s.start < at and s.sector not in {"JRN", "CVL"}
-            ]
-            if named:
-                return named[0]
-            if low == 0:
-                return None
-            low = self.sentence_at(low - 2)[0] if low >= 2 else 0
-
     def same_noun(self, noun: str, at: int) -> Seen | None:
         """Return the name that stood with the same noun before ("Korean ships ... the ship"), the last such."""
         stem = noun[:-1] if noun.endswith("s") and not noun.endswith("ss") else noun
@@ -123,16 +109,15 @@ _ADJACENT = re.compile(r"(?:'s?)?(?: [a-z-]+){0,2} ")
 _COMPLETED = re.compile(r"(?: of| in| from)?(?: the)? (?:group )?")
 _PRIVATE = frozenset({"BUS", "JRN", "NGO", "SOC", "REL", "LAB", "EDU"})
 _POWERS = frozenset({"GOV", "LEG", "JUD", "MIL", "SPY", "OPP", "PTY", "ELI", "JRN", "BUS"})
-_OWNERS = frozenset({"state", "body", "group", "capital", "seat", "region", "person", "adjective", "name"})
 
 
-def _at_home(seen: Seen) -> Seen | None:
+def _at_home(seen: Seen, countries: frozenset[str]) -> Seen | None:
     """Return a name that tells a country, a group's by where it acts; None for bodies and what is no actor."""
     if seen.sector in _PRIVATE:
         return None
     if seen.kind == "group":
         return replace(seen, code=seen.sense.home[0], sector="") if len(seen.sense.home) == 1 else None
-    return seen if seen.code and seen.kind in _GEO and len(seen.code) == 3 else None
+    return seen if seen.kind in _GEO and seen.code in countries else None
 
 
 _GEO = frozenset({"state", "adjective", "demonym", "capital", "seat", "region", "place", "person", "surname"})

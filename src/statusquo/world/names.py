@@ -49,6 +49,8 @@ class Names:
                 patterns.setdefault(surface.upper(), surface)
             if surface[0].islower():
                 patterns.setdefault(surface[0].upper() + surface[1:], surface)
+            if surface.startswith(("Al-", "El-")):
+                patterns.setdefault(surface[0].lower() + surface[1:], surface)
         self.patterns = list(patterns)
         self._surfaces = list(patterns.values())
         self._joined = [any(c in pattern for c in " -'") for pattern in self.patterns]

@@ -7,6 +7,7 @@ name, before or after the role; what the article named before.
 
 from dataclasses import replace
 
+from statusquo.world.antecedent import antecedent, names_nobody, opening, rebels
 from statusquo.world.context import Context, Seen
 from statusquo.world.phrase import Link, Phrase
 from statusquo.world.roles import RoleHit, Roles
@@ -214,11 +215,18 @@ class Reader:
             )
         first = phrase.tokens[0].lower if phrase.tokens else ""
         noun = phrase.tokens[min(phrase.cut, len(phrase.tokens)) - 1].lower if phrase.tokens else ""
+        counted = phrase.tokens[role.last - 1].lower if role is not None else noun
+        if names_nobody(phrase, counted):
+            return None, sector or "GOV", "nobody in particular", "they are of no one country", 0.6
         owner = None
         if first in _POSSESSIVE or any(t.lower in _POSSESSIVE for t in phrase.tokens):
-            owner, why = context.owner_of(phrase.start), f"{first!r} goes back to what opens the sentence"
+            owner, why = opening(phrase.start, context), f"{first!r} goes back to what opens the sentence"
+        elif first in {"the", "this", "that"} and (owner := antecedent(phrase, noun, role, context)) is not None:
+            why = f"{noun!r} goes back to {owner.surface!r}"
         elif first in {"the", "this", "that"} and noun in _THE_STATE:
-            owner, why = context.owner_of(phrase.start), f"{noun!r} goes back to what opens the sentence"
+            owner, why = opening(phrase.start, context), f"{noun!r} goes back to what opens the sentence"
+        elif (owner := rebels(phrase, role, context)) is not None:
+            return owner.code, owner.sector, rule, "the one armed group named before", 0.6
         elif first in {"the", "this", "that", "these", "those"}:
             owner, why = context.same_noun(noun, phrase.start), f"{noun!r} was named before"
         if owner is not None:
@@ -228,8 +236,6 @@ class Reader:
             ):
                 sector = owner.sector
             return self.whole(owner.code), sector or "CVL", rule, why, 0.6
-        if noun in _STATES_UNNAMED:
-            return None, "GOV", "unnamed states", "a group of states without names has no code", 0.6
         near = context.country_near(
             phrase.start, phrase.end, sector, bounds, frozenset(k.seen.code for k in phrase.links)
         )
@@ -242,7 +248,6 @@ _THE_STATE = frozenset(
      "organisation", "agency", "charity", "union", "group", "body", "council", "company", "movement", "emirate",
      "enclave", "party"]
 )  # fmt: skip
-_STATES_UNNAMED = frozenset({"countries", "states", "nations", "powers", "governments"})
 
 
 def _leads_home(phrase: Phrase, link: Link, role: RoleHit | None, plain: str) -> bool:

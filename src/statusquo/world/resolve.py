@@ -80,12 +80,17 @@ class Resolver:
         """First names of office holders, by which a surname with another's first name is told apart."""
         return frozenset(row.name.split()[0] for rows in self.world.holders.values() for row in rows if " " in row.name)
 
+    @cached_property
+    def countries(self) -> frozenset[str]:
+        """Codes of states and territories."""
+        return frozenset(state.code for state in self.world.states)
+
     # -- context ------------------------------------------------------------------------------------------------------
     def context(self, text: str, day: date) -> Context:
         """Return what an article of this day names, each name settled by the whole article."""
         plain = fold(text)
         hits = tuple(self.world.names.find(plain))
-        draft = Context(day=day, plain=plain, hits=hits, words=words_of(plain), first_names=self.first_names)
+        draft = Context(day=day, plain=plain, hits=hits, words=words_of(plain), first_names=self.first_names, countries=self.countries)
         first = self._settle(draft)
         counts = Counter(s.code for s in first if s.code and s.kind != "surname")
         draft = replace(draft, counts=counts, people=self._people(first, plain), dateline=self._dateline(plain))

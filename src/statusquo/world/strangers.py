@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from statusquo.world.context import Context
+from statusquo.world.context import Context, Seen
 from statusquo.world.phrase import SMALL, Phrase, read
 from statusquo.world.roles import RoleHit, Roles
 
@@ -19,6 +19,7 @@ Read = Callable[[Phrase, Context, tuple[int, int] | None], Reading | None]
 _OWN_NAME = frozenset({"PTY", "REB", "BUS", "NGO", "JRN", "SOC", "IGO", "PRM", "UAF"})
 _THINGS = frozenset({"GOV", "MIL", "JUD", "LEG", "COP", "SPY", "OPP", "IGO"})
 _NATIONAL = frozenset({"adjective", "state", "capital", "place", "region"})
+_OF = re.compile(r" of (?:the )?")
 _LEAD = re.compile(r"(?:[A-Za-z'-]+ ){0,6}[A-Z][\w'.-]*$")
 
 
@@ -48,10 +49,19 @@ class Strangers:
         name = _name_of(phrase, context)
         if not name:
             return None
-        nation = next((k.seen for k in phrase.links if k.seen.kind in _NATIONAL and k.bond in {"in", "hyphen"}), None)
+        nation = self._nation_after(phrase, context) or next((k.seen for k in phrase.links if k.seen.kind in _NATIONAL and k.bond in {"in", "hyphen"}), None)
         if nation is not None and sector not in {"PTY", "REB"}:
             return nation.code, sector, f"organisation of {nation.sense.row}", "the text names it by its country", 0.7
         return phrase.acronym or name.upper(), sector, "unknown organisation", "it keeps its own name", 0.5
+
+    @staticmethod
+    def _nation_after(phrase: Phrase, context: Context) -> Seen | None:
+        """Return the country that completes an organisation's name ("the Commercial Bank of X")."""
+        last = phrase.tokens[phrase.cut - 1].end
+        for link in phrase.links:
+            if link.bond == "after" and link.seen.kind == "state" and link.seen.code in context.countries:
+                return link.seen if _OF.fullmatch(context.plain[last : link.seen.start]) else None
+        return None
 
     def settle(
         self,

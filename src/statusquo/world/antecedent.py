@@ -1,0 +1,103 @@
+"""Antecedent: whom "the country", "the bloc", "the rebels" or "its" goes back to, and which phrases name nobody.
+
+Invariant: only names that stand before the phrase are gone back to; a noun for a country goes back to a country, a
+noun for a body or firm to one of that kind where the article named one.
+"""
+
+import re
+from collections.abc import Callable
+
+from statusquo.world.context import Context, Seen
+from statusquo.world.phrase import Phrase
+from statusquo.world.roles import RoleHit
+
+COUNTRY_NOUNS = frozenset(["country", "nation", "state", "kingdom", "republic", "territory", "island", "emirate"])
+_BODY_NOUNS = frozenset(["bloc", "alliance", "union", "organization", "organisation", "body", "league", "federation"])
+_FIRM_NOUNS = frozenset(["company", "firm", "airline", "bank", "carrier", "manufacturer", "conglomerate", "broadcaster",
+                         "newspaper", "network", "platform", "service", "charity", "ngo"])  # fmt: skip
+_FIRM_SECTORS = frozenset({"BUS", "JRN", "NGO"})
+_ARMED = frozenset({"REB", "PRM", "UAF", "CRM"})
+_POWERLESS = frozenset({"JRN", "CVL"})
+_NAMED = frozenset({"state", "region", "capital", "seat", "place", "adjective"})
+_BEFORE_OBJECT = re.compile(r"\b(?:to|in|of|on|from|into|for|against|with|by|at|visit|visiting|leave|left) $")
+_OWNERS = frozenset({"state", "body", "group", "capital", "seat", "region", "person", "adjective", "name"})
+_MANY_STATES = frozenset({"countries", "states", "nations", "powers", "governments"})
+_OTHERS = frozenset({"allies", "neighbors", "neighbours", "partners"})
+_POSSESSIVE = frozenset({"its", "his", "her", "their", "our", "my"})
+_FROM_ABROAD = frozenset(
+    ["foreign", "international", "overseas", "vaccinated", "unvaccinated", "arriving", "incoming", "inbound", "western",
+     "global", "all", "african", "european", "asian", "multinational"]
+)  # fmt: skip
+_COMERS = frozenset(
+    ["traveller", "travellers", "traveler", "travelers", "tourist", "tourists", "visitor", "visitors", "nationals",
+     "foreigners", "foreigner", "embassies", "arrivals", "passengers", "passenger", "companies", "firms", "investors",
+     "destinations", "observers", "airlines", "mediators", "students", "envoys", "migrants"]
+)  # fmt: skip
+
+
+def names_nobody(phrase: Phrase, noun: str) -> bool:
+    """Tell whether a phrase without a name of its own stands for nobody's in particular ("foreign travellers")."""
+    words = {t.lower for t in phrase.tokens[: phrase.cut]}
+    if noun in _MANY_STATES:
+        return not words & _POSSESSIVE
+    if noun in _OTHERS and words & _POSSESSIVE:
+        return True
+    if "foreigners" in words or noun == "community" and "international" in words:
+        return True
+    return noun in _COMERS and bool(words & _FROM_ABROAD) and not words & _POSSESSIVE
+
+
+def antecedent(phrase: Phrase, noun: str, role: RoleHit | None, context: Context) -> Seen | None:
+    """Return the name that a phrase with "the", "this" or a possessive goes back to, or None."""
+    at = phrase.start
+    named = [s for s in context.seen if s.code and s.start < at]
+    if noun in COUNTRY_NOUNS:
+        return _country(named, at, context)
+    if noun in _BODY_NOUNS:
+        return _last(named, lambda s: s.kind == "body") or opening(at, context)
+    if noun in _FIRM_NOUNS:
+        return _last(named, lambda s: s.kind in {"group", "body", "name"} and s.sector in _FIRM_SECTORS)
+    return None
+
+
+def rebels(phrase: Phrase, role: RoleHit | None, context: Context) -> Seen | None:
+    """Return the armed group that "the rebels" or "militants" are of: the only one that the article named before."""
+    if role is None or role.role.sector not in _ARMED or role.role.kind == "person":
+        return None
+    armed = [s for s in context.seen if s.kind == "group" and s.sector in _ARMED and s.start < phrase.start]
+    return armed[-1] if len({s.code for s in armed}) == 1 else None
+
+
+def opening(at: int, context: Context) -> Seen | None:
+    """Return what opens the sentence of character `at`, or the nearest one before that names anybody."""
+    low, _ = context.sentence_at(at)
+    while True:
+        named = [
+            s
+            for s in context.seen
+            if s.code and s.kind in _OWNERS and low <= s.start < at and s.sector not in _POWERLESS
+        ]
+        if named:
+            return named[0]
+        if low == 0:
+            return None
+        low = context.sentence_at(low - 2)[0] if low >= 2 else 0
+
+
+def _country(named: list[Seen], at: int, context: Context) -> Seen | None:
+    """Return the country named last for an object ("visit the country"), the sentence's first for a subject."""
+    states = [s for s in named if s.code in context.countries and s.kind in _OWNERS and s.sector not in _POWERLESS]
+    if not states:
+        return None
+    if _BEFORE_OBJECT.search(context.plain[:at]):
+        return _last(states, lambda s: s.kind in _NAMED) or states[-1]
+    low, _ = context.sentence_at(at)
+    here = [s for s in states if s.start >= low]
+    if here:
+        return here[0]
+    before = context.sentence_at(states[-1].start)[0]
+    return next(s for s in states if s.start >= before)
+
+
+def _last(named: list[Seen], fits: Callable[[Seen], bool]) -> Seen | None:
+    return next((s for s in reversed(named) if fits(s)), None)
