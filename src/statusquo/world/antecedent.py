@@ -53,6 +53,10 @@ def antecedent(phrase: Phrase, noun: str, role: RoleHit | None, context: Context
     named = [s for s in context.seen if s.code and s.start < at]
     if noun in COUNTRY_NOUNS:
         return _country(named, at, context)
+    own = re.compile(rf"\b{re.escape(noun)}\b", re.IGNORECASE)
+    same = _last(named, lambda s: s.kind in {"body", "group", "region", "name"} and bool(own.search(s.surface)))
+    if same is not None:
+        return same
     if noun in _BODY_NOUNS:
         return _last(named, lambda s: s.kind == "body") or opening(at, context)
     if noun in _FIRM_NOUNS:

@@ -75,7 +75,11 @@ class Context:
         before = [s for s in countries if s.start < at]
         if sector not in _POWERS:
             placed = [
-                s for s in inside if s.kind in _SPOT and _PLACED.search(self.plain[max(0, s.start - 60) : s.start])
+                s
+                for s in inside
+                if s.kind in _SPOT
+                and _PLACED.search(self.plain[max(0, s.start - 60) : s.start])
+                and not _ATTRIBUTIVE.match(self.plain, s.end)
             ]
             if placed:
                 near = min(placed, key=lambda s: (s.start < at, abs(s.start - at)))
@@ -122,6 +126,7 @@ def _at_home(seen: Seen, countries: frozenset[str]) -> Seen | None:
 
 _GEO = frozenset({"state", "adjective", "demonym", "capital", "seat", "region", "place", "person", "surname"})
 _SPOT = frozenset({"state", "region", "place", "capital"})
+_ATTRIBUTIVE = re.compile(r"(?:'s)? (?:[Ee]mbass|[Cc]onsulate|base\b|bases\b|mission\b|forces\b|troops\b|soldiers\b)")
 _PLACED = re.compile(
     r"\b(?:[Ii]n|[Nn]ear|[Oo]utside|[Aa]cross|[Ii]nside|[Aa]t)\b(?: the)?(?: [a-z]+(?: of)?){0,4}(?: [A-Z][\w-]+,)? ?$"
 )

@@ -163,6 +163,9 @@ class Reader:
         score = 0.95
         if geo:
             seen, how = geo[-1 if role is None else 0].seen, "its own name"
+            nation = _nation_of_institution(seen, geo, context.plain)
+            if nation is not None:
+                return nation.code, seen.sector, f"institution of {nation.sense.row}", "its country stands before it", 0.9
             own = next((k.seen for k in geo if k.seen.sense.table == "ambiguous" and k.seen.code == seen.code), None)
             seen = own or seen
             plain_ruling = (
@@ -214,6 +217,8 @@ class Reader:
                 0.4,
             )
         first = phrase.tokens[0].lower if phrase.tokens else ""
+        if first in _PRONOUNS and len(phrase.tokens) == 1 and (owner := opening(phrase.start, context)) is not None:
+            return self.whole(owner.code), owner.sector, "pronoun", "it goes back to what opens the sentence", 0.4
         noun = phrase.tokens[min(phrase.cut, len(phrase.tokens)) - 1].lower if phrase.tokens else ""
         counted = phrase.tokens[role.last - 1].lower if role is not None else noun
         if names_nobody(phrase, counted):
@@ -236,12 +241,27 @@ class Reader:
             ):
                 sector = owner.sector
             return self.whole(owner.code), sector or "CVL", rule, why, 0.6
+        here = "" if any(t.lower == "local" for t in phrase.tokens) else sector
         near = context.country_near(
-            phrase.start, phrase.end, sector, bounds, frozenset(k.seen.code for k in phrase.links)
+            phrase.start, phrase.end, here, bounds, frozenset(k.seen.code for k in phrase.links)
         )
         return (near[0], sector or "CVL", rule, near[1], 0.55) if near is not None else None
 
 
+def _nation_of_institution(seen: Seen, geo: list[Link], plain: str) -> Seen | None:
+    """Return the nation right before an institution's name that another country's has too ("X's Home Office")."""
+    if seen.sense.table != "ambiguous" or seen.sector not in _STATE_POWERS:
+        return None
+    for link in geo:
+        nation = link.seen
+        if nation.kind in {"state", "adjective"} and nation.code != seen.code and nation.end < seen.start:
+            if plain[nation.end : seen.start] in {" ", "'s ", "' "}:
+                return nation
+    return None
+
+
+_PRONOUNS = frozenset({"it", "he", "she", "they"})
+_STATE_POWERS = frozenset({"GOV", "LEG", "JUD", "COP", "SPY", "MIL"})
 _POSSESSIVE = frozenset({"its", "his", "her", "their", "our", "my"})
 _THE_STATE = frozenset(
     ["country", "nation", "state", "kingdom", "republic", "territory", "island", "bloc", "alliance", "organization",

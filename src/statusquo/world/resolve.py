@@ -35,6 +35,8 @@ _SIDES = frozenset(
     }
 )
 _SIDED = frozenset({"state", "adjective", "body", "group", "capital", "seat", "region", "person", "demonym"})
+_LONGER = frozenset({"body", "group", "region", "blocked"})
+_HALVED = re.compile(r"\b(North|South|East|West) (?:and|or|nor) (?:North|South|East|West) ([A-Z]\w+)")
 _JOIN = re.compile(r"(?:, (?:and )?|,? and | & |/|-)(?:the )?")
 
 
@@ -89,12 +91,22 @@ class Resolver:
     def context(self, text: str, day: date) -> Context:
         """Return what an article of this day names, each name settled by the whole article."""
         plain = fold(text)
-        hits = tuple(self.world.names.find(plain))
+        hits = tuple(self._halved(plain, self.world.names.find(plain)))
         draft = Context(day=day, plain=plain, hits=hits, words=words_of(plain), first_names=self.first_names, countries=self.countries)
         first = self._settle(draft)
         counts = Counter(s.code for s in first if s.code and s.kind != "surname")
         draft = replace(draft, counts=counts, people=self._people(first, plain), dateline=self._dateline(plain))
         return replace(draft, seen=self._settle(draft))
+
+    def _halved(self, plain: str, hits: list[Hit]) -> list[Hit]:
+        """Give the first half of "North and South Korea" its noun."""
+        for found in _HALVED.finditer(plain):
+            whole = f"{found[1]} {found[2]}"
+            if whole in self.world.senses:
+                hits = [h for h in hits if not h.start < found.end(1) or not found.start(1) < h.end]
+                hits.append(Hit(found.start(1), found.end(1), whole))
+                hits.sort()
+        return hits
 
     def _settle(self, context: Context) -> tuple[Seen, ...]:
         out = []
@@ -144,6 +156,13 @@ class Resolver:
         if context is not None:
             start = at if at is not None else find_name(context.plain, wanted)
             if start >= 0:
+                end = start + len(wanted)
+                longer = any(
+                    s.start <= start and end <= s.end and s.end - s.start > len(wanted) + 4 and s.kind in _LONGER
+                    for s in context.seen
+                )
+                if longer and wanted in self.world.senses:  # "Mexico" in a treaty's name
+                    return self.resolve_span(0, len(wanted), self.context(name, day))
                 return self.resolve_span(start, start + len(wanted), context)
             alone = self.context(name, day)
             joined = replace(context, plain=alone.plain, hits=alone.hits)

@@ -19,6 +19,13 @@ Read = Callable[[Phrase, Context, tuple[int, int] | None], Reading | None]
 _OWN_NAME = frozenset({"PTY", "REB", "BUS", "NGO", "JRN", "SOC", "IGO", "PRM", "UAF"})
 _THINGS = frozenset({"GOV", "MIL", "JUD", "LEG", "COP", "SPY", "OPP", "IGO"})
 _NATIONAL = frozenset({"adjective", "state", "capital", "place", "region"})
+_DOMESTIC = frozenset({"Committee", "University", "College", "School", "Academy"})
+_WORLDWIDE = re.compile(r"\b(?:International|World|Global|European|African|Asian|American|Olympic|Paralympic|Human)\b")
+_APPOSED = re.compile(
+    r"(?:, | is | was | \()(?:an? |the |one of the )?(?:(?!(?:with|by|in|on|of|and|from|to|for|against|at|as|when|after|who) )[a-z][a-z-]* ){0,2}"
+)
+_LEADING = re.compile(r" (?:[a-z][\w-]*)(?: [a-z][\w-]*){0,2},? ")
+_BEFORE_NAME = re.compile(r"(?:[A-Z][\w.'-]* )*$")
 _OF = re.compile(r" of (?:the )?")
 _LEAD = re.compile(r"(?:[A-Za-z'-]+ ){0,6}[A-Z][\w'.-]*$")
 
@@ -50,6 +57,12 @@ class Strangers:
         if not name:
             return None
         nation = self._nation_after(phrase, context) or next((k.seen for k in phrase.links if k.seen.kind in _NATIONAL and k.bond in {"in", "hyphen"}), None)
+        domestic = orgword is not None and orgword.noun in _DOMESTIC and not _WORLDWIDE.search(name)
+        if nation is None and domestic:
+            near = context.country_near(phrase.start, phrase.end, "GOV")
+            if near is not None and near[1] in {"the only country of the sentence", "the first country named after"}:
+                sector = "GOV" if orgword is not None and orgword.noun == "Committee" else sector
+                return near[0], sector, "organisation of the country", near[1], 0.4
         if nation is not None and sector not in {"PTY", "REB"}:
             return nation.code, sector, f"organisation of {nation.sense.row}", "the text names it by its country", 0.7
         return phrase.acronym or name.upper(), sector, "unknown organisation", "it keeps its own name", 0.5
@@ -77,6 +90,9 @@ class Strangers:
         known = context.people.get(last)
         if known:
             return known[0], known[1], "named before", known[2], 0.7
+        apposed = self._apposed(phrase, context)
+        if apposed is not None:
+            return apposed.code, sector or "CVL", "apposition", f"{apposed.surface!r} stands beside the name", 0.6
         if role is None:
             told = self._introduced(last, phrase, context)
             if told is not None:
@@ -92,6 +108,29 @@ class Strangers:
                 )
         near = context.country_near(phrase.start, phrase.end, sector, bounds)
         return (near[0], sector or "CVL", rule, near[1], 0.5) if near is not None else None
+
+    @staticmethod
+    def _apposed(phrase: Phrase, context: Context) -> Seen | None:
+        """Return the nation that stands beside a person's name anywhere ("Ann Lee, a Kenyan nurse")."""
+        if not _person_like(phrase):
+            return None
+        nations = [s for s in context.seen if s.kind in {"adjective", "demonym"} and s.code in context.countries]
+        for found in re.finditer(rf"\b{re.escape(phrase.proper[-1].text)}\b", context.plain):
+            first = found.start() - len(_BEFORE_NAME.search(context.plain[: found.start()])[0])
+            for nation in nations:
+                after = found.end() < nation.start and _APPOSED.fullmatch(context.plain, found.end(), nation.start)
+                if after or (nation.end < first and _LEADING.fullmatch(context.plain, nation.end, first)):
+                    return nation
+        return None
+
+    @staticmethod
+    def _title_start(lead: re.Match[str], context: Context) -> int:
+        """Return where the title before a name starts: after the last word that can't be part of one."""
+        start = lead.start()
+        for word in re.finditer(r"[A-Za-z'-]+ ", lead[0]):
+            if word[0].strip() in _NOT_TITLES:
+                start = lead.start() + word.end()
+        return start
 
     def _told(self, phrase: Phrase, context: Context) -> Reading | None:
         """Read a fuller form by its own nation or title; None where it has neither."""
@@ -111,11 +150,17 @@ class Strangers:
             lead = _LEAD.search(context.plain[: found.end()])
             if not lead or lead.end() - lead.start() <= found.end() - found.start():
                 continue
-            fuller = read(context.plain, lead.start(), found.end(), context.seen, self.roles)
+            fuller = read(context.plain, self._title_start(lead, context), found.end(), context.seen, self.roles)
             answer = self._told(fuller, context)
             if answer is not None:
                 return answer[0], answer[1], "introduced before", context.plain[lead.start() : found.end()], 0.6
         return None
+
+
+_NOT_TITLES = frozenset(
+    ["after", "before", "to", "in", "of", "with", "by", "from", "on", "against", "for", "into", "as", "when", "while",
+     "that", "who", "because", "during", "and", "but", "it", "its", "him", "her", "them", "at", "over"]
+)  # fmt: skip
 
 
 def _company_like(role: RoleHit) -> bool:
