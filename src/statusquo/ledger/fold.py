@@ -7,7 +7,7 @@ its kind turns certain into possible.
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from statusquo.codebook.folding import IN_FORCE, fold_table
@@ -26,13 +26,18 @@ _OFF = frozenset({"lift", "lapse", "end"})
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """An identity's strands with the steps of their acts; `steps` index strands and acts by number."""
+    """An identity's strands with the steps of their acts; `steps` index strands and acts by number.
+
+    `own` has the numbers of each strand's steps; `found` keeps what was reached on the day asked last.
+    """
 
     identity: Identity
     strands: tuple[Strand, ...]
     steps: tuple[Step, ...]
     acts: tuple[Act, ...]
     denials: tuple[Part, ...]
+    own: tuple[tuple[int, ...], ...]
+    found: dict[tuple[int, ...], set[Joint]] = field(default_factory=dict)
 
 
 def fold(parts: Iterable[Part], day: ValidDay, *, min_reports: int = 1) -> list[Measure]:
@@ -73,7 +78,10 @@ def _prepare(identity: Identity, parts: Sequence[Part], min_reports: int) -> Fol
                 acts.append(act)
             steps += _steps(act, number, shared, len(steps))
     denials = tuple(sorted((p for p in parts if p.change == "deny"), key=lambda p: p.key))
-    return Folded(identity, tuple(strands), tuple(steps), tuple(acts), denials)
+    own: list[list[int]] = [[] for _ in strands]
+    for number, step in enumerate(steps):
+        own[step.changes[0][0]].append(number)
+    return Folded(identity, tuple(strands), tuple(steps), tuple(acts), denials, tuple(map(tuple, own)))
 
 
 def _steps(act: Act, strand: int, number: int, base: int) -> list[Step]:
@@ -134,7 +142,9 @@ def measure_of(folded: Folded, wanted: str, day: ValidDay) -> Measure | None:
 
 def certainty_on(folded: Folded, number: int, day: ValidDay) -> tuple[Certainty, set[str], set[int]]:
     """Return how certainly a strand stands on `day`, its possible states, and the narrower strands that it hides."""
-    strands = folded.strands
+    strands, today = folded.strands, day.toordinal()
+    if not any(folded.steps[n].lo <= today for n in folded.own[number]):
+        return Certainty.NO, {"none"}, set()
     narrower = [n for n, s in enumerate(strands) if number in s.wider]
     mine = [number, *sorted(strands[number].wider)]
     joints = _reach(folded, mine, day)
@@ -148,14 +158,25 @@ def certainty_on(folded: Folded, number: int, day: ValidDay) -> tuple[Certainty,
 
 def _reach(folded: Folded, numbers: Sequence[int], day: ValidDay) -> set[Joint]:
     """Return the joint states of the chosen strands; an act that touches several of them has one day for all."""
+    key = (day.toordinal(), *numbers)
+    if key in folded.found:
+        return folded.found[key]
+    if folded.found and next(iter(folded.found))[0] != key[0]:
+        folded.found.clear()
+    joints = reach(_joined(folded, numbers), len(numbers), key[0])
+    folded.found[key] = joints
+    return joints
+
+
+def _joined(folded: Folded, numbers: Sequence[int]) -> list[Step]:
+    """Return the steps of the chosen strands, one step for an act that touches several."""
     place = {number: n for n, number in enumerate(numbers)}
     merged: dict[tuple[object, ...], int] = {}
     index: dict[int, int] = {}
     steps: list[Step] = []
-    for old, step in enumerate(folded.steps):
-        touched = tuple((place[s], c) for s, c in step.changes if s in place)
-        if not touched:
-            continue
+    for old in sorted(n for number in numbers for n in folded.own[number]):
+        step = folded.steps[old]
+        touched = tuple((place[s], c) for s, c in step.changes)
         reports = tuple(p.key for p in folded.acts[step.act].parts)
         key = (step.lo, step.hi, step.sets, reports, step.after is not None)
         if key in merged:
@@ -167,7 +188,7 @@ def _reach(folded: Folded, numbers: Sequence[int], day: ValidDay) -> set[Joint]:
         steps.append(
             Step(changes=touched, lo=step.lo, hi=step.hi, rank=step.rank, act=step.act, sets=step.sets, after=after)
         )
-    return reach(steps, len(numbers), day.toordinal())
+    return steps
 
 
 def _with(step: Step, touched: tuple[tuple[int, str], ...]) -> Step:
@@ -180,7 +201,7 @@ def _with(step: Step, touched: tuple[tuple[int, str], ...]) -> Step:
 def _walk(folded: Folded, number: int, day: ValidDay) -> tuple[Act | None, TimeSpan | None]:
     """Return the act that opened the spell and the spell's known end, in the choice of days kindest to the measure."""
     limit = day.toordinal()
-    mine = [s for s in folded.steps if s.changes[0][0] == number]
+    mine = [folded.steps[n] for n in folded.own[number]]
     dated = [(s.hi if s.changes[0][1] in _OFF else s.lo, s.rank, s) for s in mine]
     state, opened, last = START, None, None
     for when, _, step in sorted(dated, key=lambda d: (d[0], d[1])):

@@ -2,16 +2,17 @@
 
 Invariant: `reach` returns exactly the joint states that some choice of days yields (each step's day anywhere in its
 interval, a timer's day not before the step that set it, steps of one day in order of rank), as long as no more than
-`MOST_OPEN` steps are open at once; beyond that it returns a superset, so `certain` is never claimed wrongly.
+`MOST_OPEN` steps that matter are open at once; beyond that it returns a superset, so `certain` is never claimed wrongly.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from statusquo.codebook.folding import TIMERS, Transition, fold_table
 
-MOST_OPEN = 9
+MOST_OPEN = 7
 _ORDER = (
     "open", "announce", "announce_end", "effect", "impose", "resume", "extend", "widen", "narrow", "suspend", "end",
     "lapse", "lift",
@@ -46,18 +47,19 @@ def apply(step: Step, joint: Joint) -> Joint:
     """Return the joint state after the step."""
     states = list(joint)
     for strand, change in step.changes:
-        states[strand] = _next(states[strand], change, step)
+        states[strand] = _next(states[strand], change, step.act, step.sets)
     return tuple(states)
 
 
-def _next(state: State, change: str, step: Step) -> State:
+@lru_cache(maxsize=100_000)
+def _next(state: State, change: str, act: int, sets: tuple[str, ...]) -> State:
     name, timers = state
-    if change in TIMERS and (change, step.act) not in timers:
+    if change in TIMERS and (change, act) not in timers:
         return state
     move = _transitions()[name, change]
-    kept = {t for t in timers if t[0] not in move.clears and t[0] not in step.sets and t != (change, step.act)}
+    kept = {t for t in timers if t[0] not in move.clears and t[0] not in sets and t != (change, act)}
     if change != "narrow":  # an exemption's own end is not the end of the measure
-        kept |= {(kind, step.act) for kind in step.sets}
+        kept |= {(kind, act) for kind in sets}
     return move.next, frozenset(kept)
 
 
@@ -66,23 +68,47 @@ def _transitions() -> Mapping[tuple[str, str], Transition]:
 
 
 def reach(steps: Sequence[Step], strands: int, day: int) -> set[Joint]:
-    """Return the joint states of so many strands that can be reached by the end of `day` (an ordinal)."""
-    started = [(n, s) for n, s in enumerate(steps) if s.lo <= day]
-    cuts = sorted({d for _, s in started for d in (s.lo, s.hi + 1) if d <= day} | {day + 1})
+    """Return the joint states of so many strands that can be reached by the end of `day` (an ordinal).
+
+    A sweep over the stretches of days between which no step opens or closes. A step that changes no state that can be
+    had in a stretch is free from then on: it may have happened there, unseen, so it needs no branch of its own.
+    """
+    waiting = sorted(((n, s) for n, s in enumerate(steps) if s.lo <= day), key=lambda a: a[1].lo, reverse=True)
+    cuts = sorted({d for _, s in waiting for d in (s.lo, s.hi + 1) if d <= day} | {day + 1})
     worlds: set[tuple[int, Joint]] = {(0, (START,) * strands)}
+    active: list[tuple[int, Step]] = []
+    free = 0
     for first, after in pairwise(cuts):
-        active = [(n, s) for n, s in started if s.lo <= first and s.hi >= after - 1]
-        due = sum(1 << n for n, s in active if s.hi == after - 1)
-        if len(active) > MOST_OPEN:
-            worlds = _loosely(active, worlds, due)
-            continue
-        if after - first >= len(active):
-            worlds = _any_order(active, worlds)
+        active = [(n, s) for n, s in active if s.hi >= first]
+        while waiting and waiting[-1][1].lo <= first:
+            active.append(waiting.pop())
+        states = _closure({joint for _, joint in worlds}, active)
+        live = [(n, s) for n, s in active if any(apply(s, joint) != joint for joint in states)]
+        free |= sum(1 << n for n, _ in active) & ~sum(1 << n for n, _ in live)
+        due = sum(1 << n for n, s in live if s.hi == after - 1) & ~free
+        if len(live) > MOST_OPEN:
+            worlds = {(done | due, joint) for done, _ in worlds for joint in states}
+        elif after - first >= len(live):
+            worlds = _any_order(live, worlds)
         else:
             for _ in range(after - first):
-                worlds = _one_day(active, worlds)
-        worlds = {w for w in worlds if w[0] & due == due}
+                worlds = _one_day(live, worlds)
+        closed = sum(1 << n for n, s in active if s.hi == after - 1)
+        worlds = {(done | closed, joint) for done, joint in worlds if done & due == due}
     return {joint for _, joint in worlds}
+
+
+def _closure(states: set[Joint], active: "Numbered") -> set[Joint]:
+    """Return the states had when open steps happen any number of times in any order: a superset of what can be."""
+    found, todo = set(states), list(states)
+    while todo:
+        joint = todo.pop()
+        for _, step in active:
+            after = apply(step, joint)
+            if after not in found:
+                found.add(after)
+                todo.append(after)
+    return found
 
 
 Numbered = Sequence[tuple[int, Step]]
@@ -111,17 +137,3 @@ def _one_day(active: Numbered, worlds: set[tuple[int, Joint]]) -> set[tuple[int,
             (done | 1 << number, apply(step, joint)) for done, joint in worlds if _ready(number, step, done)
         }
     return worlds
-
-
-def _loosely(active: Numbered, worlds: set[tuple[int, Joint]], due: int) -> set[tuple[int, Joint]]:
-    """Apply open steps any number of times in any order: a superset of what can be reached."""
-    found = {(done | due, joint) for done, joint in worlds}
-    todo = list(found)
-    while todo:
-        done, joint = todo.pop()
-        for _, step in active:
-            world = (done, apply(step, joint))
-            if world not in found:
-                found.add(world)
-                todo.append(world)
-    return found
