@@ -30,6 +30,8 @@ _WEEKDAYS = frozenset(
      "april", "may", "june", "july", "august", "september", "october", "november", "december", "mr", "mrs", "ms",
      "dr"]
 )  # fmt: skip
+_OF_VERBS = ("nsubj", "obj", "iobj", "ccomp", "xcomp")
+_VERBS_TOO = frozenset({"accused", "forces", "ships", "guards", "hosts", "suspects", "judges", "fathers"})
 _JOINED = re.compile(r"^(?:[ \-]|'s? |\. )?$")
 _NUMBER = re.compile(r"\d[\d,.]*(?:-[a-z]+)?$")
 
@@ -64,10 +66,29 @@ class _Cutter:
         self.low, self.high = sentence.span.start, sentence.span.end
         self.tokens: list[Token] = tokens_of(context.plain, self.low, self.high)
         self.seen = [s for s in context.seen if self.low <= s.start and s.end <= self.high]
-        self.roles = free(roles.find(self.tokens), self.tokens, self.seen)
         self.tags = {w.start: w.tag for w in sentence.words if w.tag != "X"}
         self.words = {w.start: w for w in sentence.words}
+        self.verbs = self._verbs()
+        self.roles = [
+            r for r in free(roles.find(self.tokens), self.tokens, self.seen) if not self._acts(r.first, r.last)
+        ]
         self.marks = [self._mark(i) for i in range(len(self.tokens))]
+
+    def _verbs(self) -> frozenset[int]:
+        """Return where the words stand that the grammar makes a clause's verb: with a subject or an object."""
+        words = self.sentence.words
+        heads = {w.head for w in words if w.relation.startswith(_OF_VERBS)}
+        return frozenset(w.start for i, w in enumerate(words) if i in heads and w.tag in {"VERB", "AUX"})
+
+    def _acts(self, first: int, last: int) -> bool:
+        """Tell whether a role noun stands as a verb ("France forces Chad to leave"); without tags by its place."""
+        if any(self.tokens[at].start in self.verbs for at in range(first, last)):
+            return True
+        token = self.tokens[first]
+        if self.tags or last - first > 1 or token.text not in _VERBS_TOO:
+            return False
+        before = any(s.end == token.start - 1 and s.kind not in {"adjective", "demonym"} for s in self.seen)
+        return before and any(s.start - token.end in {1, 5} for s in self.seen)
 
     def _mark(self, at: int) -> str:
         token = self.tokens[at]
@@ -76,7 +97,7 @@ class _Cutter:
                 return "N" if one.code else "B"
         if any(r.first <= at < r.last for r in self.roles):
             return "R"
-        if token.text[0].isupper() and self._proper(at):
+        if token.text[0].isupper() and token.start not in self.verbs and self._proper(at):
             return "P"
         return "."
 

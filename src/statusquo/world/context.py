@@ -57,14 +57,22 @@ class Context:
         return low, found.end() if found else len(self.plain)
 
     def country_near(
-        self, at: int, end: int, sector: str, bounds: tuple[int, int] | None = None, but: frozenset[str] = frozenset()
+        self,
+        at: int,
+        end: int,
+        sector: str,
+        bounds: tuple[int, int] | None = None,
+        but: frozenset[str] = frozenset(),
+        *,
+        near: bool = False,
     ) -> tuple[str, str] | None:
         """Return the country that a role without one belongs to at characters `[at, end)`, and the rule.
 
         Rules, in order: the only country of the sentence; for civilians, fighters and police where the sentence places
         the act ("in Y"), for others the first country named in the sentence before them; the country named last
         before, by preference one that opens its sentence; the first after; the dateline. Codes in `but` are passed
-        over ("the ambassador to Kenya" is not Kenya's).
+        over ("the ambassador to Kenya" is not Kenya's). With `near` no country is looked for further back than one
+        sentence, unless the article names but one.
         """
         low, high = bounds or self.sentence_at(at)
         homes = (_at_home(s, self.countries) for s in self.seen)
@@ -72,6 +80,9 @@ class Context:
         inside = [s for s in countries if low <= s.start < high]
         if inside and len({s.code for s in inside}) == 1:
             return inside[0].code, "the only country of the sentence"
+        if near and len({s.code for s in countries}) > 1:
+            least = self.sentence_at(max(low - 2, 0))[0]
+            countries = [s for s in countries if s.start >= least]
         before = [s for s in countries if s.start < at]
         if sector not in _POWERS:
             placed = [

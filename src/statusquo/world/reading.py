@@ -243,7 +243,12 @@ class Reader:
             return self.whole(owner.code), sector or "CVL", rule, why, 0.6
         here = "" if any(t.lower == "local" for t in phrase.tokens) else sector
         near = context.country_near(
-            phrase.start, phrase.end, here, bounds, frozenset(k.seen.code for k in phrase.links)
+            phrase.start,
+            phrase.end,
+            here,
+            bounds,
+            frozenset(k.seen.code for k in phrase.links),
+            near=first not in _DEFINITE,
         )
         return (near[0], sector or "CVL", rule, near[1], 0.55) if near is not None else None
 
@@ -261,6 +266,7 @@ def _nation_of_institution(seen: Seen, geo: list[Link], plain: str) -> Seen | No
 
 
 _PRONOUNS = frozenset({"it", "he", "she", "they"})
+_DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 _STATE_POWERS = frozenset({"GOV", "LEG", "JUD", "COP", "SPY", "MIL"})
 _POSSESSIVE = frozenset({"its", "his", "her", "their", "our", "my"})
 _THE_STATE = frozenset(
