@@ -11,6 +11,7 @@ from statusquo.world.antecedent import antecedent, names_nobody, opening, rebels
 from statusquo.world.context import Context, Seen
 from statusquo.world.phrase import Link, Phrase
 from statusquo.world.roles import RoleHit, Roles
+from statusquo.world.standing import standing
 from statusquo.world.strangers import Reading, Strangers
 from statusquo.world.world import World
 
@@ -181,14 +182,14 @@ class Reader:
                 return seen.code, seen.sector, f"ruling:{seen.surface}", f"{seen.sense.row}", 0.85
         else:
             return self._from_context(phrase, role, context, bounds)
-        sector, rule = self._sector(seen, role, phrase)
+        sector, rule = self._sector(seen, role, phrase, context.plain)
         if how != "its own name" and role is None and seen.kind not in {"body", "group"}:
             sector = "" if sector == "GOV" and seen.kind != "adjective" else sector
         return seen.code, sector, rule, how, score
 
-    def _sector(self, seen: Seen, role: RoleHit | None, phrase: Phrase) -> tuple[str, str]:
+    def _sector(self, seen: Seen, role: RoleHit | None, phrase: Phrase, plain: str) -> tuple[str, str]:
         if role is None:
-            return _bare_sector(seen, phrase), f"{seen.kind}:{seen.sense.row}"
+            return _bare_sector(seen, phrase, plain), f"{seen.kind}:{seen.sense.row}"
         sector = role.role.sector
         if phrase.former and role.role.kind == "office":
             sector = "ELI"
@@ -296,17 +297,17 @@ def _end_of(role: RoleHit, phrase: Phrase) -> int:
     return phrase.tokens[role.last - 1].end
 
 
-def _bare_sector(seen: Seen, phrase: Phrase) -> str:
+def _bare_sector(seen: Seen, phrase: Phrase, plain: str) -> str:
     """Return the sector of a name without a role: its own, but civilians for "an Afghan" and "Australian users"."""
     if seen.kind == "demonym":
         return "CVL"
     if seen.kind == "adjective":
         first, last = phrase.tokens[0].lower, phrase.tokens[phrase.cut - 1]
         if seen.end >= last.end:
-            return "CVL" if first in _COUNTED or first.isdigit() else seen.sector
+            return "CVL" if first in _COUNTED or first.isdigit() else standing(seen, phrase, plain)
         if phrase.proper or last.lower.endswith("s"):
             return "CVL"
-    return seen.sector
+    return standing(seen, phrase, plain)
 
 
 _COUNTED = frozenset(

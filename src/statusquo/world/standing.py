@@ -1,0 +1,92 @@
+"""Standing: how a country's bare name stands where it is: as a government, a force, a people, or only a place.
+
+Invariant: only the words right before and after the name decide; a name that nothing tells of stands for its
+government.
+"""
+
+import re
+
+from statusquo.world.context import Seen
+from statusquo.world.phrase import Phrase
+
+_WEAPONS = (
+    r"(?:air ?strikes?|air-strikes?|air raids?|missiles?|drones?|rockets?|shelling|bombardments?|bombings?|raids?|"
+    r"offensives?|counteroffensives?|artillery|warships?|warplanes?|jets?|aircraft|helicopters?|gunships?|tanks?|"
+    r"incursions?|invasions?|fire|gunfire|snipers?|troops|soldiers|forces|army|navy|military|submarines?|commandos?|"
+    r"paratroopers|marines|vehicles|bombers?|strikes?|attacks?|assaults?|ground operations?|siege)\b"
+)
+_ARMED = re.compile(rf"(?:'s?)? (?:(?!(?:and|or|of|in|to|on|by|after|for|with) )[a-z-]+ ){{0,2}}?{_WEAPONS}(?! talks)")
+_FIGHTS = re.compile(
+    r"(?:,? (?:has|have|had|again|also|later|reportedly))* "
+    r"(?:(?:shell|bomb|bombard|invade|recapture|intercept|attack)(?:s|d|ed)\b|strikes\b|struck\b|fires\b|fired\b|"
+    r"test-fires\b|shoots? down\b|shot down\b|(?:shot|shooting) |destroy(?:s|ed)\b|captur(?:es|ed)\b|"
+    r"(?:launch(?:es|ed)?|carr(?:ies|ied) out|conduct(?:s|ed)?|resum(?:es|ed)) [^.,]{0,50}?"
+    r"\b(?:attack|strike|air ?strike|missile|drone|offensive|raid|rocket|incursion|invasion|assault|shelling|test|"
+    r"hostilities)s?\b)"
+)
+_SENT = (
+    r"\b(?:flights?|flight|travel\w*|exports?|exported|shipments?|ship\w*|deliver\w*|trips?|return\w*|sales?|"
+    r"trains?|services?|suppl\w+|gas|oil|goods|weapons|arms|deport\w*|extradit\w*|sent|send\w*|"
+    r"troops|soldiers|moved?|mission|fled|flee|transfer\w*|smuggl\w*|migrat\w*|crossings?)\b"
+)
+_TO_PLACE = re.compile(_SENT + r"(?: [\w-]+){0,4}? to(?: and from)?(?: the)? $")
+_PLACE = re.compile(
+    r"\b(?:from|into|toward|towards|enter|enters|entered|across|throughout|inside|outside|within|near|around|entering|leaving|through|visiting|via|off)"
+    r"(?: (?:the|all of|much of|mainland|northern|southern|eastern|western|central))* $",
+    re.IGNORECASE,
+)
+_IN_PLACE = re.compile(
+    r"(?:\b(?:operations|services?|sales?|business|issued|available|stores?|restaurants|production|arriv\w+|lands?|"
+    r"landed|activit(?:y|ies)|factory|factories|offices?|peacekeepers|bases?|airstrikes?|strikes) in|"
+    r"\b(?:invasion|occupation|annexation|parts?|coast|capital|bombardment|city|shelling|bombing) of|"
+    r"\bborders? with|\bflights? (?:to|from|with))(?: the)? $"
+)
+_JOINED = re.compile(r"(?:(?:the )?[A-Z][\w.'-]*(?: [A-Z][\w.'-]*){0,3}(?:, and |, | and | or ))+(?:the )?$")
+_SOURCE = re.compile(
+    r"\b(?:support|cooperation|pressure|resistance|offers?|threats?|requests?|aid|help|assistance|ambassador|criticism|"
+    r"opposition|objections?|condemnation|approval|permission|envoys?|proposals?|calls?|demands?|apology|warnings?|"
+    r"withdraw\w*|independence|sanctions) from(?: the)? $"
+)
+_RULES = re.compile(r" (?:(?:also|again|has|have|will|is to|becomes the first) )*[a-z]+(?:s|es|ed)?\b")
+_PREPOSED = re.compile(r"\b(?:in|of|on|to|against|at|for|with|over)(?: [a-z]+)?(?: the)? $")
+_GOODS = re.compile(
+    r"(?:'s)? (?:[a-z-]+ ){0,2}?(?:goods|imports?|exports?|products?|oil|gas|coal|steel|alumini?um|wine|beef|pork|"
+    r"grain|wheat|corn|fruit|vegetables|meat|food|seafood|fish|poultry|vaccines?|cars?|flights?|planes?|airlines?|"
+    r"airspace|ports?|vessels?|ships?|tankers?|waters|territory|soil|assets|bonds|currency|market|banks?|films?|"
+    r"music|apps?|energy|cotton|dairy|diamonds?|gold|timber|electricity|uranium|crude|fuel|tobacco|soybeans?|"
+    r"sugar|rice|chickens?|eggs?|pipelines?|economy|sector)\b"
+)
+_PEOPLE = re.compile(
+    r" (?:[a-z-]+ ){0,1}(?:citizens?|nationals?|residents?|people|civilians?|women|woman|men|man|students?|children|"
+    r"workers?|tourists?|travell?ers|passport holders|passports|families|fishermen|migrants|immigrants|activists?)\b"
+)
+_FIRMS = re.compile(r" (?:[a-z-]+ ){0,1}(?:companies|company|firms?|businesses|manufacturers|exporters|importers)\b")
+_PRESS = re.compile(r" (?:[a-z-]+ ){0,1}(?:journalists?|media|newspapers?|reporters?|broadcasters?)\b")
+_COURTS = re.compile(r" (?:[a-z-]+ ){0,1}(?:courts?|judges?|prosecutors?)\b")
+
+
+def standing(seen: Seen, phrase: Phrase, plain: str) -> str:
+    """Return the sector of a bare name: MIL, CVL, BUS, JRN, JUD, "" for a place, else its own."""
+    before, after = plain[max(0, phrase.start - 90) : phrase.start], plain[phrase.end : phrase.end + 80]
+    before = _JOINED.sub("", before)
+    if seen.kind == "place" and phrase.role is None and not seen.sector:
+        return "GOV" if _opens(phrase, plain) and _RULES.match(plain, phrase.end) else ""
+    if seen.sector != "GOV":
+        return seen.sector
+    attributive = seen.kind == "adjective" or after.startswith("'s") or seen.surface in {"US", "U.S.", "UK", "U.K."}
+    if (attributive and _ARMED.match(after)) or _FIGHTS.match(after):
+        return "MIL"
+    if attributive:
+        for pattern, sector in ((_PEOPLE, "CVL"), (_FIRMS, "BUS"), (_PRESS, "JRN"), (_COURTS, "JUD"), (_GOODS, "")):
+            if pattern.match(after):
+                return sector
+    elif (_PLACE.search(before) and not _SOURCE.search(before)) or _TO_PLACE.search(before) or _IN_PLACE.search(before):
+        return ""
+    if seen.kind == "region" and (_PREPOSED.search(before) or _PLACE.search(before)):
+        return ""
+    return seen.sector
+
+
+def _opens(phrase: Phrase, plain: str) -> bool:
+    left = plain[: phrase.start].rstrip()
+    return not left or left[-1] in ".!?:;"
