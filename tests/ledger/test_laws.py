@@ -13,9 +13,10 @@ from make import record
 
 from statusquo.codebook.folding import IN_FORCE, fold_table
 from statusquo.core import Certainty, Record, TimeSpan, ValidDay
-from statusquo.ledger import Ledger
+from statusquo.ledger import Ledger, machine
 from statusquo.ledger.bodies import Decision
-from statusquo.ledger.fold import fold, fold_all
+from statusquo.ledger.fold import fold
+from statusquo.ledger.folded import fold_all
 from statusquo.ledger.machine import START, Step, apply, reach
 from statusquo.ledger.memory_store import MemoryStore
 from statusquo.ledger.parts import parts_of
@@ -209,6 +210,16 @@ def brute(told: Sequence[Step], on: int) -> set[Any]:
 def test_reach_equals_brute_force(told: list[Step], on: int) -> None:
     if len(told) <= 6:
         assert reach(told, 2, on) == brute(told, on)
+
+
+@given(steps(), st.integers(0, 14))
+@settings(max_examples=60, deadline=None)
+def test_beyond_its_limit_reach_is_a_superset(told: list[Step], on: int) -> None:
+    exact, machine.MOST_OPEN = machine.MOST_OPEN, 1
+    try:
+        assert len(told) > 6 or brute(told, on) <= reach(told, 2, on)
+    finally:
+        machine.MOST_OPEN = exact
 
 
 @given(st.lists(records(), max_size=4), st.integers(0, DAYS + 5))

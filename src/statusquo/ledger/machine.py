@@ -2,7 +2,8 @@
 
 Invariant: `reach` returns exactly the joint states that some choice of days yields (each step's day anywhere in its
 interval, a timer's day not before the step that set it, steps of one day in order of rank), as long as no more than
-`MOST_OPEN` steps that matter are open at once; beyond that it returns a superset, so `certain` is never claimed wrongly.
+`MOST_OPEN` steps that matter are open at once; beyond that it returns a superset, so that neither certain nor no is
+claimed wrongly.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -87,12 +88,14 @@ def reach(steps: Sequence[Step], strands: int, day: int) -> set[Joint]:
         free |= sum(1 << n for n, _ in active) & ~sum(1 << n for n, _ in live)
         due = sum(1 << n for n, s in live if s.hi == after - 1) & ~free
         if len(live) > MOST_OPEN:
-            worlds = {(done | due, joint) for done, _ in worlds for joint in states}
+            free |= sum(1 << n for n, _ in live)  # each may have happened or not: nothing is asked of them later
+            over = sum(1 << n for n, s in enumerate(steps) if s.hi < first)
+            due, worlds = 0, {(over, joint) for joint in states}
         elif after - first >= len(live):
-            worlds = _any_order(live, worlds)
+            worlds = _any_order(live, worlds, free)
         else:
             for _ in range(after - first):
-                worlds = _one_day(live, worlds)
+                worlds = _one_day(live, worlds, free)
         closed = sum(1 << n for n, s in active if s.hi == after - 1)
         worlds = {(done | closed, joint) for done, joint in worlds if done & due == due}
     return {joint for _, joint in worlds}
@@ -114,16 +117,16 @@ def _closure(states: set[Joint], active: "Numbered") -> set[Joint]:
 Numbered = Sequence[tuple[int, Step]]
 
 
-def _ready(number: int, step: Step, done: int) -> bool:
-    return not done >> number & 1 and (step.after is None or bool(done >> step.after & 1))
+def _ready(number: int, step: Step, done: int, free: int) -> bool:
+    return not done >> number & 1 and (step.after is None or bool((done | free) >> step.after & 1))
 
 
-def _any_order(active: Numbered, worlds: Iterable[tuple[int, Joint]]) -> set[tuple[int, Joint]]:
+def _any_order(active: Numbered, worlds: Iterable[tuple[int, Joint]], free: int) -> set[tuple[int, Joint]]:
     found, todo = set(worlds), list(worlds)
     while todo:
         done, joint = todo.pop()
         for number, step in active:
-            if _ready(number, step, done):
+            if _ready(number, step, done, free):
                 world = (done | 1 << number, apply(step, joint))
                 if world not in found:
                     found.add(world)
@@ -131,9 +134,9 @@ def _any_order(active: Numbered, worlds: Iterable[tuple[int, Joint]]) -> set[tup
     return found
 
 
-def _one_day(active: Numbered, worlds: set[tuple[int, Joint]]) -> set[tuple[int, Joint]]:
+def _one_day(active: Numbered, worlds: set[tuple[int, Joint]], free: int) -> set[tuple[int, Joint]]:
     for number, step in sorted(active, key=lambda a: a[1].rank):
         worlds = worlds | {
-            (done | 1 << number, apply(step, joint)) for done, joint in worlds if _ready(number, step, done)
+            (done | 1 << number, apply(step, joint)) for done, joint in worlds if _ready(number, step, done, free)
         }
     return worlds

@@ -21,7 +21,8 @@ from statusquo.core.timespan import UNKNOWN_PAST, ValidDay
 from statusquo.ledger.asof import Clocks, counted, known_records
 from statusquo.ledger.cluster import events_of
 from statusquo.ledger.entry import Row
-from statusquo.ledger.fold import Folded, fold_all, standing_on
+from statusquo.ledger.fold import standing_on
+from statusquo.ledger.folded import Folded, fold_all
 from statusquo.ledger.parts import parts_of
 from statusquo.ledger.shown import shown_coverage, shown_question
 from statusquo.ledger.store import Store

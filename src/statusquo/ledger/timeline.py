@@ -6,7 +6,7 @@ from statusquo.core.record import Record
 from statusquo.core.standing import Identity
 from statusquo.ledger.asof import Clocks, known_records
 from statusquo.ledger.cluster import events_of
-from statusquo.ledger.fold import Folded, fold_all
+from statusquo.ledger.folded import Folded, fold_all
 from statusquo.ledger.parts import parts_of
 from statusquo.ledger.shown import shown_coverage, shown_event, shown_question
 from statusquo.ledger.store import Store

@@ -7,7 +7,8 @@ from statusquo.core.event import Event, first_record
 from statusquo.core.record import Record
 from statusquo.ledger.asof import Clocks, counted, known_records
 from statusquo.ledger.cluster import events_of
-from statusquo.ledger.fold import fold_all, measure_of
+from statusquo.ledger.fold import measure_of
+from statusquo.ledger.folded import fold_all
 from statusquo.ledger.parts import identities, parts_of
 from statusquo.ledger.shown import shown_event, shown_measure, shown_question
 from statusquo.ledger.store import Store
