@@ -29,7 +29,7 @@ from statusquo.core.span import Span
 from statusquo.world import World
 from statusquo.world.context import Context
 
-SURE, HALF, ALONE = 0.4, 0.2, 0.5
+SURE, HALF, ALONE = 0.5, 0.2, 0.5
 """Thresholds on calibrated scores; chosen on held-out training items, see eval/."""
 
 SECOND = 0.6
@@ -47,6 +47,9 @@ _RIVALS = {
 
 NO_MEASURE, SOME_MEASURE = 0.97, 0.5
 """How sure the heads must be to overrule the lexicon's measure, and to see one alone."""
+
+SURE_KIND = 0.6
+"""How sure the heads must be of a kind to overrule the lexicon's."""
 
 _MEASURED = frozenset({"SANCTION", "CONCEDE", "REJECT", "THREATEN", "REQUEST", "AGREE", "COERCE", "RETREAT"})
 """Types that may carry a measure part where only the heads see one."""
@@ -100,8 +103,8 @@ class Events:
         for i in sorted(by_rule.keys() | by_head.keys()):
             for kind, frame, reading, score in self._decide(by_rule.get(i), by_head.get(i)):
                 act = _act(tree, sides, number, i, kind, frame, reading, score)
-                acts += [a for a in _each_way(tree, act) if a.actors or a.recipients]
-        return acts
+                acts += [a for a in _each_way(tree, act) if a.actors or a.recipients or _in_speech(tree, a)]
+        return [a for a in acts if not _told_below(tree, a, acts)]
 
     def _decide(
         self, frame: Frame | None, reading: EventReading | None
@@ -113,7 +116,8 @@ class Events:
         if frame is not None:
             scores[frame.type] = scores.get(frame.type, 0.0) + TRUST * frame.weight
             if " " in frame.match.entry.lemma and frame.match.entry.pos == "N":
-                scores = {frame.type: max(scores.values())}  # "verbal attacks": a known phrase says more than its head
+                known = max(scores.values())  # "verbal attacks": a known phrase says more than its head
+                scores = {frame.type: max(known, SURE) if known >= HALF else known}
             if frame.kind is not None and (frame.foreign or frame.type == "CONCEDE"):
                 for rival in _RIVALS.get(frame.type, ()):
                     scores[frame.type] = max(scores[frame.type], scores.pop(rival, 0.0))
@@ -151,6 +155,21 @@ def _act(
         measure=_measure(kind, frame, reading),
         source=Source(rule=frame.rule if frame else None, head="event" if reading is not None else None, score=score),
     )
+
+
+def _told_below(tree: Tree, act: Act, acts: list[Act]) -> bool:
+    """Tell whether the act is only the announcing of one in its complement ("announced that it had cut ties")."""
+    for other in acts:
+        word = tree.words[other.predicate]
+        if other.type == act.type and word.head == act.predicate and word.relation in ("ccomp", "xcomp"):
+            return True
+    return False
+
+
+def _in_speech(tree: Tree, act: Act) -> bool:
+    """Tell whether a speech act without named sides stands in quotation marks: its speaker may be its side."""
+    marks = any(w.text in ("“", "”", '"', "``", "''") for w in tree.words)
+    return marks and act.type in ("ACCUSE", "REJECT", "THREATEN", "REQUEST", "AGREE")
 
 
 def _each_way(tree: Tree, act: Act) -> list[Act]:
@@ -217,18 +236,22 @@ def _mode(kind: str, frame: Frame | None, reading: EventReading | None) -> str |
 
 
 def _measure(type_: str, frame: Frame | None, reading: EventReading | None) -> MeasurePart | None:
-    """Return kind and change: the lexicon's where it names both, else the heads' where they see a measure."""
+    """Return kind and change, by the lexicon and the heads; the measures stage fills in the rest.
+
+    The lexicon says whether there is a measure where it names a change, unless the heads are sure of none; the heads'
+    kind wins over the lexicon's where they are sure of it. Elsewhere the heads alone decide.
+    """
     scores = dict(reading.measures) if reading is not None else {}
+    read, sure = max(((k, v) for k, v in scores.items() if k != "none"), key=lambda kv: kv[1], default=(None, 0.0))
+    change = reading.changes[0][0] if reading is not None and reading.changes else None
     if frame is not None and frame.change and scores.get("none", 0.0) < NO_MEASURE:
-        kind = frame.kind or max((k for k in scores if k != "none"), key=lambda k: scores[k], default=None)
+        kind = read if frame.kind is None or (sure >= SURE_KIND and frame.kind != "block") else frame.kind
         return MeasurePart(kind=kind, change=frame.change, flow=frame.flow) if kind else None
     if frame is not None and frame.complete:
         return None
-    if reading is None or type_ not in _MEASURED or scores.get("none", 1.0) >= 1 - SOME_MEASURE:
+    if not scores or type_ not in _MEASURED or scores.get("none", 0.0) >= 1 - SOME_MEASURE:
         return None
-    kind = max((k for k in scores if k != "none"), key=lambda k: scores[k], default=None)
-    change = reading.changes[0][0] if reading.changes else None
-    return MeasurePart(kind=kind, change=change) if kind and change else None
+    return MeasurePart(kind=read, change=change) if read and change else None
 
 
 def clause_of(tree: Tree, i: int) -> Span:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from statusquo.codebook import Entry, Lexicon, MeasureTerm
 from statusquo.coding.grammar import NOMINAL, Tree
+from statusquo.model.lemma import lemma
 
 _OBJECT = ("obj", "nsubj:pass")
 _SPEAKS_OF = frozenset({"AGREE", "REQUEST", "REJECT", "THREATEN"})
@@ -31,9 +32,13 @@ class Match:
 
 def matches(tree: Tree, lexicon: Lexicon) -> Iterator[Match]:
     """Yield every row that fits at a word, in text order, longest phrases first; `control.frames` picks one a word."""
+    read = {r.word for r in tree.sentence.readings}
     for i, word in enumerate(tree.words):
         pos = "V" if word.tag in ("VERB", "AUX") else "N" if word.tag in ("NOUN", "PROPN") else ""
-        for entry in lexicon.entries.get((tree.lemma(i), pos), ()):
+        own = tree.lemma(i)
+        if not pos and i in read:  # an act by the heads, a misread part of speech by the grammar
+            pos, own = "V", lemma(word.text, "VERB")
+        for entry in lexicon.entries.get((own, pos), ()):
             last = _phrase_end(tree, i, entry)
             if last is None:
                 continue

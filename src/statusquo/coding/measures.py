@@ -139,11 +139,30 @@ def codes(actors: Iterable[Actor]) -> tuple[str, ...]:
 def _read(tree: Tree, act: Act) -> dict[str, str]:
     """Return the texts of scope, condition and ground that the event heads read at the act's word."""
     reading = next((r for r in tree.sentence.readings if r.word == act.predicate), None)
-    told: dict[str, str] = {}
-    for role in reading.roles if reading else ():
-        if role.role in ("scope", "condition", "ground") and role.score >= READ and role.role not in told:
-            told[role.role] = _words(tree, role.start, _one_phrase(tree, role.start, role.end))
+    pieces: dict[str, list[int]] = {}
+    for role in sorted(reading.roles, key=lambda r: r.start) if reading else ():
+        if role.role not in ("scope", "condition", "ground") or role.score < READ:
+            continue
+        held = pieces.setdefault(role.role, [role.start, role.end])
+        if role.start <= held[1] + _GAP:
+            held[1] = max(held[1], role.end)
+    told = {}
+    for name, (start, end) in pieces.items():
+        first, last = _whole_clause(tree, start, end)
+        told[name] = _words(tree, first, _one_phrase(tree, first, last))
     return told
+
+
+_GAP = 2
+"""Words that may lie between two pieces of one reading."""
+
+
+def _whole_clause(tree: Tree, start: int, end: int) -> tuple[int, int]:
+    """Return the span, widened to the whole clause or phrase where it begins with the word that opens one ("until")."""
+    head = tree.words[start].head
+    if tree.words[start].relation not in ("mark", "case") or head < 0:
+        return start, end
+    return start, max(end, tree.subtree(head)[-1] + 1)
 
 
 def _one_phrase(tree: Tree, start: int, end: int) -> int:

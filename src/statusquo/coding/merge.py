@@ -56,7 +56,7 @@ class Merge:
 
     @staticmethod
     def _same(a: Act, b: Act, lemma: str, other: str) -> bool:
-        if a.type != b.type or sides(a) != sides(b) or not _dates_meet(a, b, same_word=lemma == other):
+        if a.type != b.type or not _sides_meet(a, b) or not _dates_meet(a, b, same_word=lemma == other):
             return False
         if a.measure and b.measure:
             return _measure_key(a.measure) == _measure_key(b.measure) and _bodies_meet(a.measure, b.measure)
@@ -100,6 +100,14 @@ def sides(act: Act) -> tuple[frozenset[str | None], frozenset[str | None]]:
     return (actors | recipients, frozenset()) if act.type in MUTUAL_TYPES else (actors, recipients)
 
 
+def _sides_meet(a: Act, b: Act) -> bool:
+    """Tell whether both have the same sides; of a block the body is named as recipient or not as the sentence has it."""
+    if sides(a) == sides(b):
+        return True
+    blocks = a.measure is not None and b.measure is not None and a.measure.kind == b.measure.kind == "block"
+    return blocks and sides(a)[0] == sides(b)[0]
+
+
 def _lemma(document: Document, act: Act) -> str:
     return Tree(document.sentences[act.sentence]).lemma(act.predicate)
 
@@ -116,7 +124,7 @@ def _dates_meet(a: Act, b: Act, *, same_word: bool) -> bool:
     """Tell whether both may be of the same day; an untold day yields to a told one where the word is the same."""
     if a.date is None or b.date is None:
         return True
-    if same_word and Basis.PUBLICATION in (a.date.basis, b.date.basis):
+    if (same_word or a.sentence == b.sentence) and Basis.PUBLICATION in (a.date.basis, b.date.basis):
         return True
     return a.date.meet(b.date) is not None
 

@@ -10,14 +10,14 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from statusquo.coding.grammar import Tree
-from statusquo.core.actor import Actor
+from statusquo.core.actor import Actor, Mention
 from statusquo.core.document import Document
 from statusquo.core.record import Act, Status
 from statusquo.core.span import Span
 from statusquo.core.voice import Attribution, Quote, Voice, VoiceKind
 
 SPEECH_ACTS = frozenset({"ACCUSE", "REJECT", "THREATEN", "REQUEST", "AGREE"})
-CLAIMS = frozenset({"ASSAULT", "COERCE"})
+CLAIMS = frozenset({"ASSAULT", "COERCE", "THREATEN"})
 _FIRST = frozenset({"i", "we", "us", "me", "our", "my"})
 _SECOND = frozenset({"you", "your", "yours"})
 _SECTORS = {VoiceKind.OFFICIAL: "GOV", VoiceKind.ORGANISATION: None, VoiceKind.PERSON: None}
@@ -33,7 +33,8 @@ class Statements:
     def __call__(self, document: Document) -> Document:
         """Return the document with the acts in quotations read as statements."""
         quotes = [a for a in document.attributions if a.voice.quote in (Quote.DIRECT, Quote.MIXED)]
-        return replace(document, acts=tuple(_read(document, act, quotes) for act in document.acts))
+        acts = (_read(document, act, quotes) for act in document.acts)
+        return replace(document, acts=tuple(a for a in acts if a.actors or a.recipients))
 
 
 def _read(document: Document, act: Act, quotes: Iterable[Attribution]) -> Act:
@@ -48,7 +49,7 @@ def _read(document: Document, act: Act, quotes: Iterable[Attribution]) -> Act:
         not actors or _first_person(tree, act) or all(a.code == speaker.code for a in actors)
     ):
         return replace(act, actors=(speaker,), recipients=tuple(r for r in recipients if r.code != speaker.code))
-    if act.type in SPEECH_ACTS and act.type == "ACCUSE" and all(a.code != speaker.code for a in actors):
+    if act.type == "ACCUSE" and all(a.code != speaker.code for a in actors):
         return replace(act, actors=(speaker,), recipients=actors)
     blamed = tuple(a for a in actors if a.code != speaker.code)
     if act.type in CLAIMS and blamed and act.status in (Status.OCCURRED, Status.ONGOING):
@@ -87,10 +88,22 @@ def _addressee(document: Document, said: Attribution, act: Act, tree: Tree, spea
     below = tree.subtree(act.predicate)
     if not any(tree.words[k].text.lower() in _SECOND for k in below):
         return ()
-    inside = [m for m in document.mentions if any(c.covers(m.span) for c in said.content)]
+    inside = [m for m in document.mentions if _called(document, m, said)]
     before = [m for m in document.mentions if m.span.end <= act.trigger.start]
-    for mention in (*inside, *reversed(before)):
+    for mention in (*inside, *reversed(before)):  # whom the speaker names, else the last other side
         others = tuple(a for a in mention.actors if a.code and a.code != speaker.code)
         if others:
             return others
     return ()
+
+
+def _called(document: Document, mention: Mention, said: Attribution) -> bool:
+    """Tell whether the speaker addresses the mention by name ("First of all, Minister, you ...")."""
+    if not any(c.covers(mention.span) for c in said.content):
+        return False
+    for sentence in document.sentences:
+        if sentence.span.covers(mention.span):
+            return any(
+                w.relation == "vocative" for w in sentence.words if mention.span.start <= w.start < mention.span.end
+            )
+    return False

@@ -58,6 +58,8 @@ def assign(tree: Tree, predicates: Sequence[int], dates: Sequence[DateMention]) 
             owner = next((k for k in chain if k in acts), None)
             if owner is None:
                 owner = _below(tree, chain, acts)
+            if owner is None and acts and not any(tree.words[k].tag == "VERB" for k in chain):
+                owner = min(acts, key=lambda k: abs(k - head))  # no verb above it: a verbless or misread sentence
         owners.append(owner)
     return owners
 
