@@ -20,6 +20,7 @@ _ARMED = frozenset({"REB", "PRM", "UAF", "CRM"})
 _POWERLESS = frozenset({"JRN", "CVL"})
 _NAMED = frozenset({"state", "region", "capital", "seat", "place", "adjective"})
 _BEFORE_OBJECT = re.compile(r"\b(?:to|in|of|on|from|into|for|against|with|by|at|visit|visiting|leave|left) $")
+_MEETING = re.compile(r"(?:'s)? (?:[a-z]+ )?(?:summit|meeting|conference)\b")
 _OWNERS = frozenset({"state", "body", "group", "capital", "seat", "region", "person", "adjective", "name"})
 _MANY_STATES = frozenset({"countries", "states", "nations", "powers", "governments"})
 _OTHERS = frozenset({"allies", "neighbors", "neighbours", "partners"})
@@ -38,16 +39,18 @@ _COMERS = frozenset(
 def names_nobody(phrase: Phrase, noun: str) -> bool:
     """Tell whether a phrase without a name of its own stands for nobody's in particular ("foreign travellers")."""
     words = {t.lower for t in phrase.tokens[: phrase.cut]}
+    if words <= {"the", "whole", "entire", "world", "west"} and words & {"world", "west"}:
+        return True
     if noun in _MANY_STATES:
         return not words & _POSSESSIVE
     if noun in _OTHERS and words & _POSSESSIVE:
         return True
-    if "foreigners" in words or noun == "community" and "international" in words:
+    if "foreigners" in words or (noun == "community" and "international" in words):
         return True
     return noun in _COMERS and bool(words & _FROM_ABROAD) and not words & _POSSESSIVE
 
 
-def antecedent(phrase: Phrase, noun: str, role: RoleHit | None, context: Context) -> Seen | None:
+def antecedent(phrase: Phrase, noun: str, context: Context) -> Seen | None:
     """Return the name that a phrase with "the", "this" or a possessive goes back to, or None."""
     at = phrase.start
     named = [s for s in context.seen if s.code and s.start < at]
@@ -70,6 +73,14 @@ def rebels(phrase: Phrase, role: RoleHit | None, context: Context) -> Seen | Non
         return None
     armed = [s for s in context.seen if s.kind == "group" and s.sector in _ARMED and s.start < phrase.start]
     return armed[-1] if len({s.code for s in armed}) == 1 else None
+
+
+def summit(phrase: Phrase, noun: str, context: Context) -> Seen | None:
+    """Return the body whose meeting the article told of before "leaders" or "ministers" without a country."""
+    if noun not in {"leaders", "ministers", "delegates", "members"} or phrase.tokens[0].lower in _POSSESSIVE:
+        return None
+    bodies = [s for s in context.seen if s.kind == "body" and s.start < phrase.start]
+    return _last(bodies, lambda s: bool(_MEETING.match(context.plain, s.end)))
 
 
 def opening(at: int, context: Context) -> Seen | None:

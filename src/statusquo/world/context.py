@@ -34,9 +34,9 @@ class Seen:
 class Context:
     """What is known around a name.
 
-    `first_names` are those of the tables' people, `countries` the codes of their states. `plain` is the folded text; `hits` all names in it; `seen` those
-    that are settled; `people` gives, for the last
-    word of a full name, the code and sector that the article gave that person.
+    `first_names` are those of the tables' people, `countries` the codes of their states. `plain` is the folded text;
+    `hits` all names in it; `seen` those that are settled; `people` gives, for the last word of a full name, the code
+    and sector that the article gave that person.
     """
 
     day: date
@@ -93,8 +93,8 @@ class Context:
                 and not _ATTRIBUTIVE.match(self.plain, s.end)
             ]
             if placed:
-                near = min(placed, key=lambda s: (s.start < at, abs(s.start - at)))
-                return near.code, "where the sentence places it"
+                spot = min(placed, key=lambda s: (s.start < at, abs(s.start - at)))
+                return spot.code, "where the sentence places it"
             if before:
                 return before[-1].code, "the country named last before"
         elif before:

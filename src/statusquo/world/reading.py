@@ -7,11 +7,11 @@ name, before or after the role; what the article named before.
 
 from dataclasses import replace
 
-from statusquo.world.antecedent import antecedent, names_nobody, opening, rebels
+from statusquo.world.antecedent import antecedent, names_nobody, opening, rebels, summit
 from statusquo.world.context import Context, Seen
 from statusquo.world.phrase import Link, Phrase
 from statusquo.world.roles import RoleHit, Roles
-from statusquo.world.standing import standing
+from statusquo.world.standing import bare_sector
 from statusquo.world.strangers import Reading, Strangers
 from statusquo.world.world import World
 
@@ -93,6 +93,8 @@ class Reader:
         sector = seen.sector
         if code != seen.code:
             sector = role.role.sector if role is not None else seen.sector
+            if nation[-1].seen.kind == "body" and sector == "GOV":
+                sector = "IGO"
         if phrase.former or (role is not None and role.role.sector == "ELI"):
             sector = "ELI"
         elif role is not None and sector == "ELI" and role.role.kind == "office":
@@ -166,7 +168,13 @@ class Reader:
             seen, how = geo[-1 if role is None else 0].seen, "its own name"
             nation = _nation_of_institution(seen, geo, context.plain)
             if nation is not None:
-                return nation.code, seen.sector, f"institution of {nation.sense.row}", "its country stands before it", 0.9
+                return (
+                    nation.code,
+                    seen.sector,
+                    f"institution of {nation.sense.row}",
+                    "its country stands before it",
+                    0.9,
+                )
             own = next((k.seen for k in geo if k.seen.sense.table == "ambiguous" and k.seen.code == seen.code), None)
             seen = own or seen
             plain_ruling = (
@@ -189,13 +197,13 @@ class Reader:
 
     def _sector(self, seen: Seen, role: RoleHit | None, phrase: Phrase, plain: str) -> tuple[str, str]:
         if role is None:
-            return _bare_sector(seen, phrase, plain), f"{seen.kind}:{seen.sense.row}"
+            return bare_sector(seen, phrase, plain), f"{seen.kind}:{seen.sense.row}"
         sector = role.role.sector
         if phrase.former and role.role.kind == "office":
             sector = "ELI"
         if seen.sector == "PRE" and sector in {"GOV", "MIL"}:
             sector = "PRE"
-        if seen.kind == "body" and sector == "GOV":
+        if (seen.kind == "body" or seen.sector == "IGO") and sector == "GOV":
             sector = "IGO"
         return sector, f"role:{role.role.noun} of {seen.sense.row}"
 
@@ -207,7 +215,7 @@ class Reader:
         if role is not None and phrase.former and role.role.kind == "office":
             sector = "ELI"
         rule = f"role:{role.role.noun}" if role is not None else "description"
-        if phrase.proper:
+        if phrase.proper and not names_nobody(phrase, ""):
             return self.strangers.settle(phrase, role, sector, rule, context, bounds)
         if role is not None and role.role.sector == "REF":
             return (
@@ -227,10 +235,12 @@ class Reader:
         owner = None
         if first in _POSSESSIVE or any(t.lower in _POSSESSIVE for t in phrase.tokens):
             owner, why = opening(phrase.start, context), f"{first!r} goes back to what opens the sentence"
-        elif first in {"the", "this", "that"} and (owner := antecedent(phrase, noun, role, context)) is not None:
+        elif first in {"the", "this", "that"} and (owner := antecedent(phrase, noun, context)) is not None:
             why = f"{noun!r} goes back to {owner.surface!r}"
         elif first in {"the", "this", "that"} and noun in _THE_STATE:
             owner, why = opening(phrase.start, context), f"{noun!r} goes back to what opens the sentence"
+        elif (owner := summit(phrase, counted, context)) is not None:
+            return self.whole(owner.code), owner.sector, rule, f"{owner.surface!r} met", 0.6
         elif (owner := rebels(phrase, role, context)) is not None:
             return owner.code, owner.sector, rule, "the one armed group named before", 0.6
         elif first in {"the", "this", "that", "these", "those"}:
@@ -260,9 +270,9 @@ def _nation_of_institution(seen: Seen, geo: list[Link], plain: str) -> Seen | No
         return None
     for link in geo:
         nation = link.seen
-        if nation.kind in {"state", "adjective"} and nation.code != seen.code and nation.end < seen.start:
-            if plain[nation.end : seen.start] in {" ", "'s ", "' "}:
-                return nation
+        beside = nation.end < seen.start and plain[nation.end : seen.start] in {" ", "'s ", "' "}
+        if beside and nation.kind in {"state", "adjective"} and nation.code != seen.code:
+            return nation
     return None
 
 
@@ -295,22 +305,3 @@ _LEADS = frozenset(
 
 def _end_of(role: RoleHit, phrase: Phrase) -> int:
     return phrase.tokens[role.last - 1].end
-
-
-def _bare_sector(seen: Seen, phrase: Phrase, plain: str) -> str:
-    """Return the sector of a name without a role: its own, but civilians for "an Afghan" and "Australian users"."""
-    if seen.kind == "demonym":
-        return "CVL"
-    if seen.kind == "adjective":
-        first, last = phrase.tokens[0].lower, phrase.tokens[phrase.cut - 1]
-        if seen.end >= last.end:
-            return "CVL" if first in _COUNTED or first.isdigit() else standing(seen, phrase, plain)
-        if phrase.proper or last.lower.endswith("s"):
-            return "CVL"
-    return standing(seen, phrase, plain)
-
-
-_COUNTED = frozenset(
-    ["a", "an", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "several", "many", "some",
-     "dozens", "hundreds", "thousands", "another", "over", "more", "one", "at", "about", "around"]
-)  # fmt: skip

@@ -92,7 +92,14 @@ class Resolver:
         """Return what an article of this day names, each name settled by the whole article."""
         plain = fold(text)
         hits = tuple(self._halved(plain, self.world.names.find(plain)))
-        draft = Context(day=day, plain=plain, hits=hits, words=words_of(plain), first_names=self.first_names, countries=self.countries)
+        draft = Context(
+            day=day,
+            plain=plain,
+            hits=hits,
+            words=words_of(plain),
+            first_names=self.first_names,
+            countries=self.countries,
+        )
         first = self._settle(draft)
         counts = Counter(s.code for s in first if s.code and s.kind != "surname")
         draft = replace(draft, counts=counts, people=self._people(first, plain), dateline=self._dateline(plain))

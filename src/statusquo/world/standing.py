@@ -20,9 +20,19 @@ _FIGHTS = re.compile(
     r"(?:,? (?:has|have|had|again|also|later|reportedly))* "
     r"(?:(?:shell|bomb|bombard|invade|recapture|intercept|attack)(?:s|d|ed)\b|strikes\b|struck\b|fires\b|fired\b|"
     r"test-fires\b|shoots? down\b|shot down\b|(?:shot|shooting) |destroy(?:s|ed)\b|captur(?:es|ed)\b|"
-    r"(?:launch(?:es|ed)?|carr(?:ies|ied) out|conduct(?:s|ed)?|resum(?:es|ed)) [^.,]{0,50}?"
+    r"(?:says?|said|claims?|claimed|reports?|announces?)(?: that)? it (?:has |had |also )*(?:shot down|killed|"
+    r"destroyed|captured|recaptured|struck|attacked|intercepted|bombed)|"
+    r"(?:(?:plans|vows|continues|attempts|tries|tried) (?:again )?to )?(?:launch(?:es|ed)?|carry out|"
+    r"carr(?:ies|ied) out|conduct(?:s|ed)?|resumes?|resumed) [^.,]{0,50}?"
     r"\b(?:attack|strike|air ?strike|missile|drone|offensive|raid|rocket|incursion|invasion|assault|shelling|test|"
     r"hostilities)s?\b)"
+)
+_BY = re.compile(
+    r"\b(?:attacks?|strikes?|airstrikes?|shelling|bombing|bombardment|shot down|captured|killed|fired|bombed|attacked|"
+    r"damaged|destroyed|shelled|invaded|operated|offensive|raids?|missiles?) by (?:the )?$"
+)
+_JUDGES = re.compile(
+    r" (?:has |had )?(?:sentenc(?:es|ed|ing)|convict(?:s|ed)|jail(?:s|ed)|indict(?:s|ed)|acquit(?:s|ted))\b"
 )
 _SENT = (
     r"\b(?:flights?|flight|travel\w*|exports?|exported|shipments?|ship\w*|deliver\w*|trips?|return\w*|sales?|"
@@ -37,15 +47,16 @@ _PLACE = re.compile(
 )
 _IN_PLACE = re.compile(
     r"(?:\b(?:operations|services?|sales?|business|issued|available|stores?|restaurants|production|arriv\w+|lands?|"
-    r"landed|activit(?:y|ies)|factory|factories|offices?|peacekeepers|bases?|airstrikes?|strikes) in|"
-    r"\b(?:invasion|occupation|annexation|parts?|coast|capital|bombardment|city|shelling|bombing) of|"
-    r"\bborders? with|\bflights? (?:to|from|with))(?: the)? $"
+    r"landed|factory|factories|offices?|peacekeepers|bases?|airstrikes?|strikes) in|"
+    r"\b(?:invasion|occupation|annexation|parts?|coast|bombardment|city|shelling|bombing) of|"
+    r"\bflights? (?:to|from|with))(?: the)? $"
 )
 _JOINED = re.compile(r"(?:(?:the )?[A-Z][\w.'-]*(?: [A-Z][\w.'-]*){0,3}(?:, and |, | and | or ))+(?:the )?$")
 _SOURCE = re.compile(
     r"\b(?:support|cooperation|pressure|resistance|offers?|threats?|requests?|aid|help|assistance|ambassador|criticism|"
-    r"opposition|objections?|condemnation|approval|permission|envoys?|proposals?|calls?|demands?|apology|warnings?|"
-    r"withdraw\w*|independence|sanctions) from(?: the)? $"
+    r"opposition|objections?|condemnation|approval|permission|envoys?|proposals?|calls?|demands?|flee\w*|apology|warnings?|representatives|delegates|delegations?|ministers?|officials|diplomats|leaders|experts|"
+    r"withdraw\w*|independence|sanctions) from(?: the)? $",
+    re.IGNORECASE,
 )
 _RULES = re.compile(r" (?:(?:also|again|has|have|will|is to|becomes the first) )*[a-z]+(?:s|es|ed)?\b")
 _PREPOSED = re.compile(r"\b(?:in|of|on|to|against|at|for|with|over)(?: [a-z]+)?(?: the)? $")
@@ -61,8 +72,10 @@ _PEOPLE = re.compile(
     r"workers?|tourists?|travell?ers|passport holders|passports|families|fishermen|migrants|immigrants|activists?)\b"
 )
 _FIRMS = re.compile(r" (?:[a-z-]+ ){0,1}(?:companies|company|firms?|businesses|manufacturers|exporters|importers)\b")
-_PRESS = re.compile(r" (?:[a-z-]+ ){0,1}(?:journalists?|media|newspapers?|reporters?|broadcasters?)\b")
+_PRESS = re.compile(r" (?:journalists?|newspapers?|reporters?|broadcasters?)\b")
 _COURTS = re.compile(r" (?:[a-z-]+ ){0,1}(?:courts?|judges?|prosecutors?)\b")
+
+_HEADS = ((_PEOPLE, "CVL"), (_FIRMS, "BUS"), (_PRESS, "JRN"), (_COURTS, "JUD"), (_GOODS, ""))
 
 
 def standing(seen: Seen, phrase: Phrase, plain: str) -> str:
@@ -74,14 +87,15 @@ def standing(seen: Seen, phrase: Phrase, plain: str) -> str:
     if seen.sector != "GOV":
         return seen.sector
     attributive = seen.kind == "adjective" or after.startswith("'s") or seen.surface in {"US", "U.S.", "UK", "U.K."}
-    if (attributive and _ARMED.match(after)) or _FIGHTS.match(after):
+    if (attributive and _ARMED.match(after)) or _FIGHTS.match(after) or _BY.search(before):
         return "MIL"
+    if _JUDGES.match(after):
+        return "JUD"
     if attributive:
-        for pattern, sector in ((_PEOPLE, "CVL"), (_FIRMS, "BUS"), (_PRESS, "JRN"), (_COURTS, "JUD"), (_GOODS, "")):
-            if pattern.match(after):
-                return sector
+        if not after.startswith("'s"):
+            return next((sector for pattern, sector in _HEADS if pattern.match(after)), seen.sector)
     elif (_PLACE.search(before) and not _SOURCE.search(before)) or _TO_PLACE.search(before) or _IN_PLACE.search(before):
-        return ""
+        return ""  # a place, in the words before it
     if seen.kind == "region" and (_PREPOSED.search(before) or _PLACE.search(before)):
         return ""
     return seen.sector
@@ -90,3 +104,22 @@ def standing(seen: Seen, phrase: Phrase, plain: str) -> str:
 def _opens(phrase: Phrase, plain: str) -> bool:
     left = plain[: phrase.start].rstrip()
     return not left or left[-1] in ".!?:;"
+
+
+def bare_sector(seen: Seen, phrase: Phrase, plain: str) -> str:
+    """Return the sector of a name without a role: its own, but civilians for "an Afghan" and "Australian users"."""
+    if seen.kind == "demonym":
+        return "CVL"
+    if seen.kind == "adjective":
+        first, last = phrase.tokens[0].lower, phrase.tokens[phrase.cut - 1]
+        if seen.end >= last.end:
+            return "CVL" if first in _COUNTED or first.isdigit() else standing(seen, phrase, plain)
+        if phrase.proper or last.lower.endswith("s"):
+            return "CVL"
+    return standing(seen, phrase, plain)
+
+
+_COUNTED = frozenset(
+    ["a", "an", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "several", "many", "some",
+     "dozens", "hundreds", "thousands", "another", "over", "more", "one", "at", "about", "around"]
+)  # fmt: skip

@@ -22,7 +22,8 @@ _NATIONAL = frozenset({"adjective", "state", "capital", "place", "region"})
 _DOMESTIC = frozenset({"Committee", "University", "College", "School", "Academy"})
 _WORLDWIDE = re.compile(r"\b(?:International|World|Global|European|African|Asian|American|Olympic|Paralympic|Human)\b")
 _APPOSED = re.compile(
-    r"(?:, | is | was | \()(?:an? |the |one of the )?(?:(?!(?:with|by|in|on|of|and|from|to|for|against|at|as|when|after|who) )[a-z][a-z-]* ){0,2}"
+    r"(?:, | is | was | \()(?:an? |the |one of the )?"
+    r"(?:(?!(?:with|by|in|on|of|and|from|to|for|against|at|as|when|after|who) )[a-z][a-z-]* ){0,2}"
 )
 _LEADING = re.compile(r" (?:[a-z][\w-]*)(?: [a-z][\w-]*){0,2},? ")
 _BEFORE_NAME = re.compile(r"(?:[A-Z][\w.'-]* )*$")
@@ -56,7 +57,9 @@ class Strangers:
         name = _name_of(phrase, context)
         if not name:
             return None
-        nation = self._nation_after(phrase, context) or next((k.seen for k in phrase.links if k.seen.kind in _NATIONAL and k.bond in {"in", "hyphen"}), None)
+        nation = self._nation_after(phrase, context) or next(
+            (k.seen for k in phrase.links if k.seen.kind in _NATIONAL and k.bond in {"in", "hyphen"}), None
+        )
         domestic = orgword is not None and orgword.noun in _DOMESTIC and not _WORLDWIDE.search(name)
         if nation is None and domestic:
             near = context.country_near(phrase.start, phrase.end, "GOV")
@@ -116,7 +119,8 @@ class Strangers:
             return None
         nations = [s for s in context.seen if s.kind in {"adjective", "demonym"} and s.code in context.countries]
         for found in re.finditer(rf"\b{re.escape(phrase.proper[-1].text)}\b", context.plain):
-            first = found.start() - len(_BEFORE_NAME.search(context.plain[: found.start()])[0])
+            capitals = _BEFORE_NAME.search(context.plain[: found.start()])
+            first = capitals.start() if capitals else found.start()
             for nation in nations:
                 after = found.end() < nation.start and _APPOSED.fullmatch(context.plain, found.end(), nation.start)
                 if after or (nation.end < first and _LEADING.fullmatch(context.plain, nation.end, first)):
@@ -124,7 +128,7 @@ class Strangers:
         return None
 
     @staticmethod
-    def _title_start(lead: re.Match[str], context: Context) -> int:
+    def _title_start(lead: re.Match[str]) -> int:
         """Return where the title before a name starts: after the last word that can't be part of one."""
         start = lead.start()
         for word in re.finditer(r"[A-Za-z'-]+ ", lead[0]):
@@ -150,7 +154,7 @@ class Strangers:
             lead = _LEAD.search(context.plain[: found.end()])
             if not lead or lead.end() - lead.start() <= found.end() - found.start():
                 continue
-            fuller = read(context.plain, self._title_start(lead, context), found.end(), context.seen, self.roles)
+            fuller = read(context.plain, self._title_start(lead), found.end(), context.seen, self.roles)
             answer = self._told(fuller, context)
             if answer is not None:
                 return answer[0], answer[1], "introduced before", context.plain[lead.start() : found.end()], 0.6
