@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from statusquo.coding.actors import Actors
-from statusquo.core import Document, Sentence, Span
+from statusquo.core import Document, Sentence, Span, Word
 
 STAGE = Actors()
 
@@ -81,6 +81,40 @@ def test_the_same_report_under_other_names_gives_the_same_shape():
     two = told(text.format(a="Hungary", b="Ukraine", c="Hungarian"))
     swap = {"TUR": "HUN", "ISR": "UKR"}
     assert [[(swap.get(c, c), s) for c, s in a] for a in one.values()] == list(two.values())
+
+
+@pytest.mark.parametrize(
+    ("text", "sides"),
+    [
+        ("Ethiopia accused Eritrea of arming rebels.", ["Ethiopia", "Eritrea"]),
+        ("France forces Chad to leave.", ["France", "Chad"]),
+        ("Peru hosts Chile on Friday.", ["Peru", "Chile"]),
+    ],
+)
+def test_a_verb_never_stands_inside_a_mention(text, sides):
+    mentions = told(text)
+    assert [m for m in mentions if m in sides] == sides
+    assert not any(" " in m for m in mentions)
+
+
+def test_a_clauses_verb_is_no_role():
+    text = "Egypt guards Sudan closely."
+    words, at = [], 0
+    for word, tag, head, relation in [
+        ("Egypt", "PROPN", 1, "nsubj"), ("guards", "VERB", -1, "root"), ("Sudan", "PROPN", 1, "obj"),
+        ("closely", "ADV", 1, "advmod"),
+    ]:  # fmt: skip
+        start = text.index(word, at)
+        at = start + len(word)
+        words.append(Word(start=start, end=at, text=word, tag=tag, head=head, relation=relation))
+    sentence = Sentence(span=Span(start=0, end=len(text)), words=tuple(words))
+    document = STAGE(Document(id="d", text=text, published=date(2024, 8, 2), sentences=(sentence,)))
+    assert [m.span.of(text) for m in document.mentions] == ["Egypt", "Sudan"]
+
+
+def test_an_indefinite_phrase_goes_to_no_country_far_back():
+    text = "Chad and Niger met. The talks were short. The rain was heavy. Two diplomats were expelled."
+    assert "Two diplomats" not in told(text)
 
 
 def test_goods_and_members_are_nobody():

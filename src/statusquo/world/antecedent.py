@@ -80,7 +80,7 @@ def summit(phrase: Phrase, noun: str, context: Context) -> Seen | None:
     if noun not in {"leaders", "ministers", "delegates", "members"} or phrase.tokens[0].lower in _POSSESSIVE:
         return None
     bodies = [s for s in context.seen if s.kind == "body" and s.start < phrase.start]
-    return _last(bodies, lambda s: bool(_MEETING.match(context.plain, s.end)))
+    return _last(bodies, lambda s: bool(_MEETING.match(context.plain, s.end)) or s.surface.endswith("summit"))
 
 
 def opening(at: int, context: Context) -> Seen | None:
