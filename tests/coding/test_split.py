@@ -40,7 +40,6 @@ def texts(text):
         ["Peru cut 2.5% of trade.", "It was the No. 3 buyer, after Bolivia, Chile et al.", "But it paid $1,000.50."],
         ['"Will you go?" Okello asked.', "Nobody answered."],
         ["“We shall not go.”", "He repeated it."],
-        ["ANKARA, Aug. 2 (Reuters) - Peru recalled its envoy.", "Chile did too."],
         ["date 2024-08-02 Peru recalled its envoy.", "Chile did too."],
         ["He waited...", "Nobody came!", "Who cares?"],
         ["The firm, Andes Inc., left Lima.", "Its rival (Sur Co.) stayed.", "(Both sell copper.)"],
@@ -50,6 +49,27 @@ def texts(text):
 )
 def test_sentence_ends(parts):
     assert texts(" ".join(parts)) == parts
+
+
+@pytest.mark.parametrize(
+    "dateline",
+    [
+        "ANKARA, Aug. 2 (Reuters) - ",
+        "VIENNA - ",
+        "KYIV, Ukraine (AP) — ",
+        "UNITED NATIONS (AFP) -- ",
+        "PORT-AU-PRINCE - ",
+    ],
+)
+def test_a_dateline_is_no_part_of_the_first_sentence(dateline):
+    assert texts(f"{dateline}Peru recalled its envoy. Chile did too.") == ["Peru recalled its envoy.", "Chile did too."]
+
+
+@pytest.mark.parametrize(
+    "start", ["UN envoys met - and left. ", "NATO said it would wait. ", "The US - or so it says - left. "]
+)
+def test_capitals_alone_make_no_dateline(start):
+    assert texts(start + "Chile did too.")[0] == start.strip()
 
 
 def test_a_missing_space_after_a_full_stop_still_ends_the_sentence():

@@ -72,11 +72,13 @@ class Measures:
         scope = self._scope(document, tree, act) or told.get("scope")
         imposer, target, body = self._sides(sides, act, part)
         since, until = _days(act, part)
+        condition = clause_text(document, tree, act, _CONDITION, whole=True) or told.get("condition")
+        ground = clause_text(document, tree, act, _GROUND, whole=False) or told.get("ground")
+        scope, condition, ground = (clipped(document, act, text) for text in (scope, condition, ground))
         part = replace(
             part, imposer=imposer, target=target, body=body, scope=scope, since=since, until=until,
-            coverage=_coverage(scope), flow=part.flow if part.kind == "trade" else None,
-            condition=clause_text(document, tree, act, _CONDITION, whole=True) or told.get("condition"),
-            ground=clause_text(document, tree, act, _GROUND, whole=False) or told.get("ground"),
+            coverage=_coverage(scope), flow=part.flow if part.kind == "trade" else None, condition=condition,
+            ground=_after_cue(ground),
         )  # fmt: skip
         return replace(act, measure=part)
 
@@ -129,6 +131,23 @@ def _recalled(act: Act, earlier: Sequence[Act]) -> Act:
             target = part.target or tuple(c for c in other.target if c not in part.imposer)
             return replace(act, measure=replace(part, target=target, body=part.body or other.body))
     return act
+
+
+def clipped(document: Document, act: Act, text: str | None) -> str | None:
+    """Return a text of the act's sentence cut where the words of its voice end (", officials told the agency")."""
+    if text is None:
+        return None
+    start = document.text.find(text, document.sentences[act.sentence].span.start)
+    for attribution in document.attributions:
+        for content in attribution.content:
+            if start >= 0 and content.covers(act.trigger) and content.start <= start < content.end:
+                text = text[: content.end - start].rstrip(" ,.;")
+    return text or None
+
+
+def _after_cue(ground: str | None) -> str | None:
+    """Return a ground without the words that open it."""
+    return re.sub(r"^(because of|because|due to|over|citing|in response to)\s+", "", ground or "") or None
 
 
 def codes(actors: Iterable[Actor]) -> tuple[str, ...]:

@@ -101,7 +101,7 @@ def sides(act: Act) -> tuple[frozenset[str | None], frozenset[str | None]]:
 
 
 def _sides_meet(a: Act, b: Act) -> bool:
-    """Tell whether both have the same sides; of a block the body is named as recipient or not as the sentence has it."""
+    """Tell whether both have the same sides; of a block the body may be named as recipient or not."""
     if sides(a) == sides(b):
         return True
     blocks = a.measure is not None and b.measure is not None and a.measure.kind == b.measure.kind == "block"

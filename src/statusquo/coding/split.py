@@ -37,6 +37,10 @@ _TOKEN = re.compile(
 )
 _CLITIC = re.compile(r"(n['’]t|['’](?:s|re|ve|ll|d|m))$", re.IGNORECASE)
 _BREAK = re.compile(r"\n[^\S\n]*\n")
+_DATELINE = re.compile(
+    r"\s*[A-Z][A-Z'’. -]{2,40}(?:,\s[A-Z][\w.' ]{1,30}){0,2}\s?"
+    r"(?:\([A-Z][\w ./&-]{1,30}\)\s?)?(?:-|–|—|--)\s+(?=[\"“A-Z])"
+)
 _BULLET = re.compile(r"\s*\n\s*(?:[-*•‣–]\s|\d{1,2}[.)]\s)")
 _ENDS = frozenset({".", "?", "!", "…", "。"})
 _CLOSERS = frozenset("\"”'’)]»") | {"''", "’’"}
@@ -115,12 +119,19 @@ def sentences(text: str) -> list[Sentence]:
     paragraph = start = 0
     for end in [*(m.start() for m in _BREAK.finditer(text)), len(text)]:
         words = tokenise(text[start:end], start)
+        words = [w for w in words if w[0] >= start + _dateline(text[start:end])]
         if words:
             for first, last in _bounds(text, words):
                 out.append(_sentence(words[first:last], paragraph))
             paragraph += 1
         start = end
     return out
+
+
+def _dateline(paragraph: str) -> int:
+    """Return where the report begins after a dateline ("ANKARA, March 3 (Agency) - "), no part of a sentence."""
+    found = _DATELINE.match(paragraph)
+    return found.end() if found else 0
 
 
 def _sentence(words: list[tuple[int, int, str]], paragraph: int) -> Sentence:
