@@ -4,8 +4,8 @@
 
 Rows hold text, marked_text (with <s>..</s> and <t>..</t>), label, quad, zsp_root. The crosswalk from our rulings to
 theirs: CONCEDE and RETREAT are one root, YIELD; the other types keep their names; NONE is no root and is left out.
-Prints macro-F1 over the roots present, the F1 of each root, and the accuracy of the four quads. Never used to train or to
-choose.
+Prints macro-F1 over the roots present, the F1 of each root, and the accuracy of the four quads. Never used to train or
+to choose.
 """
 
 import argparse
