@@ -33,11 +33,11 @@ def spans(row):
         else:
             found.setdefault(marks[mark], []).append(len(text))
             rest = rest[len(mark) :]
-    return (
-        text,
-        Span(start=found["source"][0], end=found["source"][1]),
-        Span(start=found["target"][0], end=found["target"][1]),
-    )
+    bare = text.rstrip(" .")
+    found.setdefault("target", [bare.rfind(" ") + 1, len(bare)])  # a side that the text doesn't name: an end word
+    found.setdefault("source", [0, max(text.find(" "), 1)])
+    source, target = (Span(start=found[k][0], end=found[k][1]) for k in ("source", "target"))
+    return text, source, target
 
 
 def best_root(chances):

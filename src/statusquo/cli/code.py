@@ -77,11 +77,13 @@ def code(
     coder = _coder(user_table(names), user_table(lexicon), user_table(measures))
     with ExitStack() as stack:
         book = stack.enter_context(_book(target, text=not no_text)) if target else None
+        gathered = stack.enter_context(book.gather(coder=coder.digest)) if book is not None else None
         sink = _table(out) if chosen == "table" else stack.enter_context(open_sink(chosen, out, text=not no_text))
         for document in _shown(coder.code(_kept(first, rows, tally)), tally):
-            if book is not None:
-                tally.new += book.append(document.records, [document], coder=coder.digest)
+            if gathered is not None:
+                gathered.add(document, document.records)
             sink(document)
+    tally.new = gathered.new if gathered is not None else 0
     _report(tally, target, quarantine)
 
 
