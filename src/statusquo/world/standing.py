@@ -18,8 +18,8 @@ _WEAPONS = (
 _ARMED = re.compile(rf"(?:'s?)? (?:(?!(?:and|or|of|in|to|on|by|after|for|with) )[a-z-]+ ){{0,2}}?{_WEAPONS}(?! talks)")
 _FIGHTS = re.compile(
     r"(?:,? (?:has|have|had|again|also|later|reportedly))* "
-    r"(?:(?:shell|bomb|bombard|invade|recapture|intercept|attack)(?:s|d|ed)\b|strikes\b|struck\b|fires\b|fired\b|"
-    r"test-fires\b|shoots? down\b|shot down\b|(?:shot|shooting) |destroy(?:s|ed)\b|captur(?:es|ed)\b|"
+    r"(?:(?:shell|bomb|bombard|invade|recapture|attack)(?:s|d|ed)\b|strikes\b|struck\b|fires\b|fired\b|"
+    r"test-fires\b|shoots? down\b|shot down\b|(?:shot|shooting) |captur(?:es|ed)\b|"
     r"(?:says?|said|claims?|claimed|reports?|announces?)(?: that)? it (?:has |had |also )*(?:shot down|killed|"
     r"destroyed|captured|recaptured|struck|attacked|intercepted|bombed)|"
     r"(?:(?:plans|vows|continues|attempts|tries|tried) (?:again )?to )?(?:launch(?:es|ed)?|carry out|"
