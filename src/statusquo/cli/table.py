@@ -2,16 +2,15 @@
 
 import csv
 import json
-import sys
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
 from statusquo.cli.options import At, Known, LedgerOption, On, clocks, ledger_path, one_of
 from statusquo.core.errors import InputError
+from statusquo.writers.formats import text_stream
 from statusquo.writers.measures import GTA_COLUMNS, to_ftm, to_gta
 
 Unit = Annotated[str, typer.Option("--by", metavar="dyad-month|actor-month", help="One row for each of these.")]
@@ -69,7 +68,7 @@ def write_rows(rows: Iterable[Mapping[str, Any]], columns: Iterable[str], form: 
     if form == "parquet":
         _parquet(list(rows), list(columns), out)
         return
-    with _stream(out) as stream:
+    with text_stream(out) as stream:
         if form == "csv":
             writer = csv.DictWriter(stream, list(columns), lineterminator="\n")
             writer.writeheader()
@@ -112,15 +111,3 @@ def _parquet(rows: list[Mapping[str, Any]], columns: list[str], out: Path | None
             duckdb.read_csv(str(middle), header=True).write_parquet(str(out))
         except duckdb.Error as error:
             raise InputError(f"{out}: can't be written: {error}") from None
-
-
-@contextmanager
-def _stream(out: Path | None) -> Iterator[IO[str]]:
-    if out is None:
-        yield sys.stdout
-        return
-    try:
-        with out.open("w", encoding="utf-8", newline="") as stream:
-            yield stream
-    except OSError as error:
-        raise InputError(f"{out}: can't be written: {error.strerror}") from None

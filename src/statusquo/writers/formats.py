@@ -41,7 +41,7 @@ def open_sink(form: str, out: Path | None, *, text: bool) -> Iterator[Sink]:
     if form == "parquet":
         yield from _parquet(out, text=text)
     else:
-        with _stream(out) as stream:
+        with text_stream(out) as stream:
             write = {"jsonl": _jsonl, "csv": _csv, "plover": _foreign("plover"), "polecat": _foreign("polecat")}[form](
                 stream
             )
@@ -159,7 +159,12 @@ def _parquet(out: Path | None, *, text: bool) -> Iterator[Sink]:
 
 
 @contextmanager
-def _stream(out: Path | None) -> Iterator[IO[str]]:
+def text_stream(out: Path | None) -> Iterator[IO[str]]:
+    """Give the stream of a file, or standard output without one.
+
+    Raises:
+        InputError: if the file can't be written.
+    """
     if out is None:
         yield sys.stdout
         sys.stdout.flush()
