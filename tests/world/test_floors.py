@@ -13,7 +13,7 @@ EVAL = Path(__file__).parents[2] / "eval" / "actors.py"
 
 
 @pytest.mark.skipif(not SHARED, reason="STATUSQUO_SHARED does not tell where the shared data lie")
-@pytest.mark.parametrize(("name", "code", "sector"), [("train", 0.92, 0.86), ("dev", 0.885, 0.84)])
+@pytest.mark.parametrize(("name", "code", "sector"), [("train", 0.92, 0.86), ("dev", 0.885, 0.83)])
 def test_names_resolve_as_often_as_before(name, code, sector):
     gold = Path(SHARED or "") / "data" / "gold" / f"{name}.jsonl"
     done = subprocess.run([sys.executable, str(EVAL), str(gold)], capture_output=True, text=True, check=True)
