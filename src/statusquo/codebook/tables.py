@@ -18,6 +18,9 @@ QUADS = {1: "verbal cooperation", 2: "material cooperation", 3: "verbal conflict
 MUTUAL_TYPES = frozenset({"CONSULT", "AGREE", "COOPERATE"})
 """Types whose sides are told without order when both act together (CODEBOOK section 5)."""
 
+SPEECH_TYPES = frozenset({"AGREE", "THREATEN", "REQUEST", "REJECT", "ACCUSE"})
+"""Speech acts: once said they have occurred, whatever they speak of (CODEBOOK section 5)."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventType:

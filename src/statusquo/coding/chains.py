@@ -7,6 +7,7 @@ actor's own word on its own act is no voice, unless a person is quoted directly.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from statusquo.codebook import SPEECH_TYPES
 from statusquo.coding.grammar import Tree
 from statusquo.coding.said import Draft
 from statusquo.core.record import Act
@@ -14,7 +15,6 @@ from statusquo.core.span import Span
 from statusquo.core.voice import Quote, Voice, VoiceKind
 
 _SAYING = frozenset({"say", "claim", "write"})
-_SPEECH_ACTS = frozenset({"AGREE", "THREATEN", "REQUEST", "REJECT", "ACCUSE"})
 _LONG = 40
 """Characters of quoted words within retold ones from which on a person counts as quoted, not echoed."""
 _CLAIMING = frozenset({"claim", "deny"})
@@ -80,7 +80,7 @@ def _speaks(act: Act, tree: Tree, heard: Heard) -> bool:
     quoted = sum(s.end - s.start for s in heard.speech)
     if not heard.speech or heard.voice.anonymous or draft.outer or draft.kind not in _SAYING:
         return False
-    if act.type not in _SPEECH_ACTS or (heard.voice.quote is not Quote.DIRECT and quoted < _LONG):
+    if act.type not in SPEECH_TYPES or (heard.voice.quote is not Quote.DIRECT and quoted < _LONG):
         return False
     if draft.sentence != act.sentence or draft.word is None or draft.cue is None:
         return False

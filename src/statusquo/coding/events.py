@@ -2,10 +2,11 @@
 
 The rule that decides between lexicon and event heads, where the weights have event heads:
 
-1. A word that the heads read as an act with a score of at least `SURE` is one, of the heads' type; the lexicon is named
-   in the source too where it says the same.
-2. A word that the lexicon knows and the heads half see (at least `HALF` for its type) is an act of that type.
-3. All else is none. Without event heads, a lexicon row of at least `ALONE` is an act if one of its sides is named.
+1. A type's score at a word is the heads' score, plus `TRUST` times the weight of a lexicon row that tells the same
+   type. A word is an act of the best type that reaches `SURE`, and of a second one that reaches `SECOND`.
+2. A noun phrase of several words that the lexicon knows decides the type where the heads see any act by `HALF` or more;
+   a measure that the lexicon tells between states decides among its rival types (`_RIVALS`).
+3. Without event heads, a lexicon row of at least `ALONE` is an act if one of its sides is named.
 
 Invariant: every act has a trigger inside its clause, and its source names the row or the head that made it.
 """
@@ -14,7 +15,7 @@ import itertools
 from dataclasses import replace
 from functools import partial
 
-from statusquo.codebook import MUTUAL_TYPES, Lexicon, codebook
+from statusquo.codebook import MUTUAL_TYPES, SPEECH_TYPES, Lexicon, codebook
 from statusquo.coding.control import Frame, frames
 from statusquo.coding.grammar import Tree
 from statusquo.coding.lexical import matches
@@ -79,12 +80,13 @@ class Events:
     def __call__(self, document: Document) -> Document:
         """Return the document with its acts."""
         acts: list[Act] = []
+        context: list[Context] = []  # made once a document, when a side first needs it
         for number, sentence in enumerate(document.sentences):
             if not sentence.words:
                 continue
             tree = Tree(sentence)
             mentions = [m for m in document.mentions if sentence.span.overlaps(m.span)]
-            resolve = partial(self._resolve, document, [], sentence.span)
+            resolve = partial(self._resolve, document, context, sentence.span)
             acts += self._sentence(tree, Sides(tree, mentions, self.world, resolve), number)
         return replace(document, acts=tuple(acts))
 
@@ -169,7 +171,7 @@ def _told_below(tree: Tree, act: Act, acts: list[Act]) -> bool:
 def _in_speech(tree: Tree, act: Act) -> bool:
     """Tell whether a speech act without named sides stands in quotation marks: its speaker may be its side."""
     marks = any(w.text in ("“", "”", '"', "``", "''") for w in tree.words)
-    return marks and act.type in ("ACCUSE", "REJECT", "THREATEN", "REQUEST", "AGREE")
+    return marks and act.type in SPEECH_TYPES
 
 
 def _each_way(tree: Tree, act: Act) -> list[Act]:

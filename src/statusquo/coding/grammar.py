@@ -9,7 +9,6 @@ from statusquo.core.sentence import Sentence, Word
 from statusquo.core.span import Span
 
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
-CLAUSAL = frozenset({"ccomp", "xcomp", "advcl", "acl", "acl:relcl", "parataxis", "csubj", "conj"})
 
 
 class Tree:

@@ -48,7 +48,7 @@ class Measures:
     """Fill each act's measure part."""
 
     name = "measures"
-    requires = frozenset({"sentences", "grammar", "mentions", "acts", "statuses", "acts_dated"})
+    requires = frozenset({"sentences", "grammar", "mentions", "acts", "statuses", "acts_dated", "attributions"})
     assigns = frozenset({"measures"})
 
     def __init__(self, lexicon: Lexicon, bodies: Bodies) -> None:

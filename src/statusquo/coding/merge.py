@@ -37,22 +37,18 @@ class Merge:
 
     def __call__(self, document: Document) -> Document:
         """Return the document with its records, in order of their first evidence."""
-        groups: list[list[Act]] = []
-        lemmas = [_lemma(document, act) for act in document.acts]
-        at: dict[int, list[int]] = {}
         told = document.acts
+        lemmas = [_lemma(document, act) for act in told]
+        groups: list[list[int]] = []
         for k, act in enumerate(told):
-            home = next(
-                (g for g, ks in at.items() if all(self._same(told[j], act, lemmas[j], lemmas[k]) for j in ks)),
-                None,
-            )
-            if home is None:
-                at[len(groups)] = [k]
-                groups.append([act])
+            for group in groups:
+                if all(self._same(told[j], act, lemmas[j], lemmas[k]) for j in group):
+                    group.append(k)
+                    break
             else:
-                at[home].append(k)
-                groups[home].append(act)
-        return replace(document, records=tuple(self.record(document, group) for group in groups))
+                groups.append([k])
+        records = (self.record(document, [told[k] for k in group]) for group in groups)
+        return replace(document, records=tuple(records))
 
     @staticmethod
     def _same(a: Act, b: Act, lemma: str, other: str) -> bool:

@@ -9,6 +9,7 @@ stands between the marks of a quotation change.
 from collections.abc import Iterable
 from dataclasses import replace
 
+from statusquo.codebook import SPEECH_TYPES
 from statusquo.coding.grammar import Tree
 from statusquo.core.actor import Actor, Mention
 from statusquo.core.document import Document
@@ -16,7 +17,6 @@ from statusquo.core.record import Act, Status
 from statusquo.core.span import Span
 from statusquo.core.voice import Attribution, Quote, Voice, VoiceKind
 
-SPEECH_ACTS = frozenset({"ACCUSE", "REJECT", "THREATEN", "REQUEST", "AGREE"})
 CLAIMS = frozenset({"ASSAULT", "COERCE", "THREATEN"})
 _FIRST = frozenset({"i", "we", "us", "me", "our", "my"})
 _SECOND = frozenset({"you", "your", "yours"})
@@ -45,7 +45,7 @@ def _read(document: Document, act: Act, quotes: Iterable[Attribution]) -> Act:
     tree = Tree(document.sentences[act.sentence])
     addressee = _addressee(document, said, act, tree, speaker)
     actors, recipients = act.actors, act.recipients or addressee
-    if act.type in SPEECH_ACTS and (
+    if act.type in SPEECH_TYPES and (
         not actors or _first_person(tree, act) or all(a.code == speaker.code for a in actors)
     ):
         return replace(act, actors=(speaker,), recipients=tuple(r for r in recipients if r.code != speaker.code))

@@ -7,14 +7,13 @@ in the order of `_RULES`. Invariant: a speech act once said has occurred, whatev
 from collections.abc import Callable
 from dataclasses import replace
 
-from statusquo.codebook import Lexicon
+from statusquo.codebook import SPEECH_TYPES, Lexicon
 from statusquo.coding.control import governing
 from statusquo.coding.grammar import Tree
 from statusquo.core.document import Document
 from statusquo.core.record import Act, Status
 
 SURE = 0.6
-SPEECH_ACTS = frozenset({"AGREE", "THREATEN", "REQUEST", "REJECT", "ACCUSE"})
 _FUTURE = frozenset({"will", "shall", "'ll", "wo"})
 _UNREAL = frozenset({"would", "could", "might", "may", "should", "can", "must", "ca"})
 _IF = frozenset({"if", "unless", "whether", "should"})
@@ -46,7 +45,7 @@ class Statuses:
         if read is not None and read.statuses and read.statuses[0][1] >= SURE:
             return Status(read.statuses[0][0])
         told = by_grammar(tree, act.predicate, self.lexicon)
-        if act.type not in SPEECH_ACTS:
+        if act.type not in SPEECH_TYPES:
             return told
         if told is Status.NEGATED and (act.source.rule or "").startswith("not "):
             return Status.OCCURRED  # "will not allow": the negation makes the refusal
