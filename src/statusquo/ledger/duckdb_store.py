@@ -168,9 +168,9 @@ class DuckDBStore:
         rows = con.execute(query, [list(positions)]).fetchall()
         return [_row(r) for r in sorted(rows)]
 
-    def scan(self, at: int | None = None) -> Iterator[Row]:
-        """Yield all entries in order of position, some thousands at a time."""
-        start, limit = 0, _AT_END if at is None else at
+    def scan(self, at: int | None = None, after: int = 0) -> Iterator[Row]:
+        """Yield all entries after a position in order, some thousands at a time."""
+        start, limit = after, _AT_END if at is None else at
         with self._open() as con:
             while True:
                 rows = con.execute(

@@ -76,10 +76,12 @@ class Coverage:
     last: date | None
 
 
-def run_entry(document: DocumentRef, coder: str) -> Entry:
-    """Return the entry that says: this coder read this document."""
+def run_entry(document: DocumentRef, coder: str, text: str | None = None) -> Entry:
+    """Return the entry that says: this coder read this document; with the report's text and title where it is given."""
     fields = {"document": document.id, "coder": coder}
     payload = {"published": document.published.isoformat(), "outlet": document.outlet, "url": document.url}
+    if text is not None:
+        payload |= {"title": document.title, "text": text}
     return Entry(
         kind=Kind.RUN,
         id=content_id("run", fields),

@@ -107,13 +107,16 @@ class Ledger:
         rows: dict[str, list[Record]] = {}
         for record in records:
             rows.setdefault(record.document.id, []).append(record)
-        refs = {d.id: d.ref if isinstance(d, Document) else d for d in documents}
+        given = {d.id: d for d in documents}
+        refs = {d.id: d.ref if isinstance(d, Document) else d for d in given.values()}
+        texts = {d.id: d.text for d in given.values() if isinstance(d, Document) and self.text}
         fallback = coder or next((r.coder for rs in rows.values() for r in rs), "")
         added, batch = 0, list[Entry]()
         for document in dict.fromkeys([*refs, *rows]):
             mine = rows.get(document, [])
             ref = refs.get(document) or mine[0].document
-            batch += [run_entry(ref, c) for c in dict.fromkeys(r.coder for r in mine)] or [run_entry(ref, fallback)]
+            coders = list(dict.fromkeys(r.coder for r in mine)) or [fallback]
+            batch += [run_entry(ref, c, texts.get(document)) for c in coders]
             batch += [record_entry(r, text=self.text) for r in mine]
             if len(batch) >= BATCH:
                 added, batch = added + self.store.append(batch), []

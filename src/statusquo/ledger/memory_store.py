@@ -41,9 +41,9 @@ class MemoryStore:
         numbers = sorted({self._ids[i] for i in ids if i in self._ids})
         return [self._rows[n] for n in numbers if n < self._limit(at)]
 
-    def scan(self, at: int | None = None) -> Iterator[Row]:
-        """Yield all entries in order."""
-        yield from self._rows[: self._limit(at)]
+    def scan(self, at: int | None = None, after: int = 0) -> Iterator[Row]:
+        """Yield all entries after a position in order."""
+        yield from self._rows[after : self._limit(at)]
 
     def coverage(self, known: date, at: int | None = None) -> Coverage:
         """Return the documents read and the days of the first and last."""

@@ -130,9 +130,9 @@ class PostgresStore:
         with self._open() as con:
             return [_row(r) for r in con.execute(query.encode(), values).fetchall()]
 
-    def scan(self, at: int | None = None) -> Iterator[Row]:
-        """Yield all entries in order of position, some thousands at a time."""
-        start, limit = 0, _AT_END if at is None else at
+    def scan(self, at: int | None = None, after: int = 0) -> Iterator[Row]:
+        """Yield all entries after a position in order, some thousands at a time."""
+        start, limit = after, _AT_END if at is None else at
         query = f"SELECT {_COLUMNS} FROM journal WHERE position > %s AND position <= %s ORDER BY position LIMIT 5000"  # noqa: S608
         while rows := self._rows(query, [start, limit]):
             yield from rows

@@ -28,8 +28,8 @@ class Store(Protocol):
     def get(self, ids: Sequence[str], at: int | None = None) -> list[Row]:
         """Return the entries with these ids, in order of position."""
 
-    def scan(self, at: int | None = None) -> Iterator[Row]:
-        """Yield all entries in order of position, without holding them all."""
+    def scan(self, at: int | None = None, after: int = 0) -> Iterator[Row]:
+        """Yield all entries after a position in order, without holding them all."""
 
     def coverage(self, known: date, at: int | None = None) -> Coverage:
         """Return what was read of documents published up to and including `known`."""
