@@ -72,14 +72,9 @@ class Merge:
         kind = codebook().types[main.type]
         actors, recipients = main.actors, main.recipients
         assert main.date is not None
-        spans = [[e.span.start, e.span.end, e.trigger and e.trigger.start] for e in evidence]
-        identity = {
-            "document": document.id, "spans": spans,
-            "type": main.type, "actors": [_face(a) for a in actors], "recipients": [_face(a) for a in recipients],
-            "coder": self.coder,
-        }  # fmt: skip
+        name = record_id(document.id, evidence, main.type, actors, recipients, self.coder)
         return Record(
-            id=content_id("rec", identity), coder=self.coder, document=document.ref, type=main.type, mode=main.mode,
+            id=name, coder=self.coder, document=document.ref, type=main.type, mode=main.mode,
             contexts=tuple(dict.fromkeys(c for a in ordered for c in a.contexts)), quad=kind.quad,
             intensity=kind.intensity, actors=actors, recipients=recipients, date=_date(ordered),
             end=next((a.end for a in ordered if a.end), None),
@@ -88,6 +83,24 @@ class Merge:
             measure=_measure(ordered), evidence=evidence,
             source=max((a.source for a in ordered), key=lambda s: s.score),
         )  # fmt: skip
+
+
+def record_id(
+    document: str,
+    evidence: Sequence[Evidence],
+    kind: str,
+    actors: Sequence[Actor],
+    recipients: Sequence[Actor],
+    coder: str,
+) -> str:
+    """Return the id of the record of an act of type `kind` in the document with the id `document`."""
+    identity = {
+        "document": document,
+        "spans": [[e.span.start, e.span.end, e.trigger and e.trigger.start] for e in evidence],
+        "type": kind, "actors": [_face(a) for a in actors], "recipients": [_face(a) for a in recipients],
+        "coder": coder,
+    }  # fmt: skip
+    return content_id("rec", identity)
 
 
 def sides(act: Act) -> tuple[frozenset[str | None], frozenset[str | None]]:
