@@ -2,7 +2,7 @@
 
 import typer
 
-from statusquo.cli import about, ask, code, hand, table
+from statusquo.cli import about, ask, code, foreign, hand, table
 
 app = typer.Typer(
     name="statusquo",
@@ -21,6 +21,7 @@ app.command("diff")(ask.diff)
 app.command("conditions")(ask.conditions)
 app.command("panel")(table.panel)
 app.command("export")(table.export)
+app.command("import")(foreign.import_)
 app.command("record")(hand.record)
 app.command("review")(hand.review)
 app.command("who")(about.who)

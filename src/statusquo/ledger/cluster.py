@@ -3,6 +3,7 @@
 The rule: two records tell the same act when they have the same type, the same sides (without order for mutual acts),
 the same standing in the world (happened, or spoken of), days that can be the same, and either near text (at least
 `NEAR` of their content words shared) or the same change of a measure; spans wider than `CLOSE_DAYS` need near text.
+Events imported from other data sets were told apart by their makers: each stands for itself.
 Events are the connected components over the records that are known. Invariant: the outcome is a function of the set.
 """
 
@@ -19,6 +20,8 @@ from statusquo.ledger.scope import Order, order, read_scope
 
 NEAR = 0.4
 CLOSE_DAYS = 31
+IMPORTED = "import:"
+"""How the rule of an imported event's source begins."""
 _WORD = re.compile(r"[^\W_]{3,}")
 _REAL = frozenset({Status.OCCURRED, Status.ONGOING, Status.HISTORICAL})
 
@@ -36,7 +39,8 @@ def events_of(records: Iterable[Record]) -> list[Event]:
     """Return the events that the records tell, in order of their day and id."""
     groups: dict[object, list[Record]] = defaultdict(list)
     for record in records:
-        groups[record.type, sides_of(record), record.status in _REAL or record.status.value].append(record)
+        alone = record.id if (record.source.rule or "").startswith(IMPORTED) else ""
+        groups[record.type, sides_of(record), record.status in _REAL or record.status.value, alone].append(record)
     events = [_event(c) for g in groups.values() for c in _components(sorted(g, key=_telling))]
     return sorted(events, key=lambda e: (e.date.earliest, e.date.latest, e.id))
 
