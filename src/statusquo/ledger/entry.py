@@ -4,7 +4,7 @@ Invariant: an entry's id is a content hash, so appending it twice appends it onc
 content, so the index can always be built again from the journal.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -12,7 +12,8 @@ from typing import Any
 
 import msgspec
 
-from statusquo.core.ids import content_id
+from statusquo.core.document import Document
+from statusquo.core.ids import content_id, text_digest
 from statusquo.core.record import DocumentRef, Record
 from statusquo.ledger.parts import identities
 from statusquo.writers.records import record_to_json
@@ -76,12 +77,15 @@ class Coverage:
     last: date | None
 
 
-def run_entry(document: DocumentRef, coder: str, text: str | None = None) -> Entry:
-    """Return the entry that says: this coder read this document; with the report's text and title where it is given."""
+def run_entry(document: DocumentRef, coder: str, text: str | None = None, *, keep: bool = True) -> Entry:
+    """Return the entry that says: this coder read this document.
+
+    With `text` it tells which text that was: the report's words and title, or without `keep` their digest alone.
+    """
     fields = {"document": document.id, "coder": coder}
     payload = {"published": document.published.isoformat(), "outlet": document.outlet, "url": document.url}
     if text is not None:
-        payload |= {"title": document.title, "text": text}
+        payload |= {"title": document.title, "text": text} if keep else {"sha256": text_digest(text)}
     return Entry(
         kind=Kind.RUN,
         id=content_id("run", fields),
@@ -91,6 +95,18 @@ def run_entry(document: DocumentRef, coder: str, text: str | None = None) -> Ent
         payload=_json(payload),
         terms=(f"run:{document.id}",),
     )
+
+
+def document_entries(
+    document: Document | DocumentRef, records: Sequence[Record], coder: str, *, text: bool = True
+) -> list[Entry]:
+    """Return the entries of one coded document: that it was read, then what was found in it.
+
+    `coder` is the digest for a document without records; `text` as in `record_entry`.
+    """
+    ref, words = (document.ref, document.text) if isinstance(document, Document) else (document, None)
+    coders = list(dict.fromkeys(r.coder for r in records)) or [coder]
+    return [run_entry(ref, c, words, keep=text) for c in coders] + [record_entry(r, text=text) for r in records]
 
 
 def record_entry(record: Record, *, text: bool = True, kind: Kind = Kind.RECORD) -> Entry:

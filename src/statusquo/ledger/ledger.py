@@ -19,7 +19,7 @@ from statusquo.ledger.actors import resolve
 from statusquo.ledger.asof import Clocks
 from statusquo.ledger.conditions import conditions
 from statusquo.ledger.diff import diff
-from statusquo.ledger.entry import Entry, Kind, Row, note_entry, record_entry, run_entry
+from statusquo.ledger.entry import Entry, Kind, Row, document_entries, note_entry, record_entry
 from statusquo.ledger.gather import SIZE, Gather
 from statusquo.ledger.hand import corrected, read_records, read_reviews
 from statusquo.ledger.hypothesis import read_hypotheses
@@ -108,16 +108,12 @@ class Ledger:
         for record in records:
             rows.setdefault(record.document.id, []).append(record)
         given = {d.id: d for d in documents}
-        refs = {d.id: d.ref if isinstance(d, Document) else d for d in given.values()}
-        texts = {d.id: d.text for d in given.values() if isinstance(d, Document) and self.text}
         fallback = coder or next((r.coder for rs in rows.values() for r in rs), "")
         added, batch = 0, list[Entry]()
-        for document in dict.fromkeys([*refs, *rows]):
-            mine = rows.get(document, [])
-            ref = refs.get(document) or mine[0].document
-            coders = list(dict.fromkeys(r.coder for r in mine)) or [fallback]
-            batch += [run_entry(ref, c, texts.get(document)) for c in coders]
-            batch += [record_entry(r, text=self.text) for r in mine]
+        for name in dict.fromkeys([*given, *rows]):
+            mine = rows.get(name, [])
+            document = given.get(name) or mine[0].document
+            batch += document_entries(document, mine, fallback, text=self.text)
             if len(batch) >= BATCH:
                 added, batch = added + self.store.append(batch), []
         return added + self.store.append(batch)

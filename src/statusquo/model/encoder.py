@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from time import perf_counter
 from typing import Any
 
 from statusquo.core.errors import ModelError
@@ -28,6 +29,7 @@ class Encoder:
     def __init__(self, session: Any, pieces: Pieces, contract: contracts.Contract) -> None:
         self._session, self._pieces, self.contract = session, pieces, contract
         self._names: list[str] = [output.name for output in session.get_outputs()]
+        self.seconds = 0.0  # spent in the graph alone
 
     @classmethod
     def load(cls, path: Path | None = None, threads: int = 1) -> "Encoder":
@@ -106,7 +108,10 @@ class Encoder:
         }
         if self.contract.events:
             feed["pairs"] = np.zeros((0, 3), np.int64) if pairs is None else pairs
-        return dict(zip(self._names, self._session.run(self._names, feed), strict=True))
+        began = perf_counter()
+        out = dict(zip(self._names, self._session.run(self._names, feed), strict=True))
+        self.seconds += perf_counter() - began
+        return out
 
     def _read(self, sentences: Sequence[Sentence], batch: Sequence[Window]) -> Iterator[Sentence]:
         """Yield each window's words, predicates and readings as a sentence of its own (indexes in the window)."""
@@ -157,11 +162,19 @@ def _join(sentence: Sentence, parts: list[tuple[Window, Sentence]]) -> Sentence:
             else:
                 words.append(replace(word, head=root, relation="parataxis"))
         predicates += [_moved(predicate, by) for predicate in part.predicates]
-        readings += [
-            replace(r, word=r.word + by, roles=tuple(replace(x, start=x.start + by, end=x.end + by) for x in r.roles))
-            for r in part.readings
-        ]
+        readings += [_shifted(reading, by) for reading in part.readings]
     return replace(sentence, words=tuple(words), predicates=tuple(predicates), readings=tuple(readings))
+
+
+def _shifted(reading: EventReading, by: int) -> EventReading:
+    before = (0.0,) * by
+    return replace(
+        reading,
+        word=reading.word + by,
+        roles=tuple(replace(x, start=x.start + by, end=x.end + by) for x in reading.roles),
+        acting=before + reading.acting,
+        undergoing=before + reading.undergoing,
+    )
 
 
 def _moved(predicate: Predicate, by: int) -> Predicate:
