@@ -129,10 +129,8 @@ def _raw(path: Path) -> Iterator[tuple[str, Any]]:
 
 
 def _yaml(path: Path, text: str) -> Any:
-    try:
-        import yaml
-    except ImportError as problem:
-        raise InputError(f"{path}: reading YAML needs PyYAML (pip install pyyaml); or give CSV or JSON") from problem
+    import yaml
+
     try:
         return yaml.safe_load(text)
     except yaml.YAMLError as problem:
