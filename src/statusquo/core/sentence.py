@@ -58,7 +58,10 @@ class RoleReading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventReading:
-    """What the event heads read at one trigger word: labels with their calibrated scores, best first."""
+    """What the event heads read at one trigger word: labels with their calibrated scores, best first.
+
+    `acting` and `undergoing` say of each word of the sentence how likely it names the actor or the recipient.
+    """
 
     word: int
     types: tuple[tuple[str, float], ...]
@@ -67,6 +70,8 @@ class EventReading:
     measures: tuple[tuple[str, float], ...] = ()
     changes: tuple[tuple[str, float], ...] = ()
     roles: tuple[RoleReading, ...] = ()
+    acting: tuple[float, ...] = ()
+    undergoing: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

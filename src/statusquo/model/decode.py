@@ -117,7 +117,10 @@ def readings(contract: Contract, out: Mapping[str, Array], sizes: Sequence[int])
         part = logits[:, at : at + len(labels)] / contract.temperatures.get(name, 1.0)
         parts.append(_ranked(labels, sigmoid(part) if name == "types" else softmax(part)))
         at += len(labels)
-    roles = _roles(contract, out["roles"], np.array(sizes)[index[:, 0]])
+    filled = sigmoid(out["roles"].astype(np.float64) / contract.temperatures.get("roles", 1.0))
+    roles = _roles(contract, filled, np.array(sizes)[index[:, 0]])
+    names = contract.heads["roles"]
+    acting, undergoing = (filled[:, names.index(role)].round(4).tolist() for role in ("actor", "recipient"))
     for k, (row, word) in enumerate(index.tolist()):
         if word < sizes[row]:
             types, modes, statuses, measures, changes = (part[k] for part in parts)
@@ -130,6 +133,8 @@ def readings(contract: Contract, out: Mapping[str, Array], sizes: Sequence[int])
                     measures=measures,
                     changes=changes,
                     roles=tuple(roles[k]),
+                    acting=tuple(acting[k][: sizes[row]]),
+                    undergoing=tuple(undergoing[k][: sizes[row]]),
                 )
             )
     return [tuple(found) for found in made]
@@ -146,11 +151,10 @@ def _ranked(labels: Sequence[str], scores: Array) -> list[tuple[tuple[str, float
     ]
 
 
-def _roles(contract: Contract, logits: Array, sizes: Array) -> list[list[RoleReading]]:
-    """Return for each trigger the runs of words that are likelier than not in a role; logits [N, R, W]."""
-    made: list[list[RoleReading]] = [[] for _ in range(len(logits))]
-    scores = sigmoid(logits.astype(np.float64) / contract.temperatures.get("roles", 1.0))
-    inside = (scores >= ROLE_THRESHOLD) & (np.arange(logits.shape[2]) < sizes[:, None, None])
+def _roles(contract: Contract, scores: Array, sizes: Array) -> list[list[RoleReading]]:
+    """Return for each trigger the runs of words that are likelier than not in a role; scores [N, R, W]."""
+    made: list[list[RoleReading]] = [[] for _ in range(len(scores))]
+    inside = (scores >= ROLE_THRESHOLD) & (np.arange(scores.shape[2]) < sizes[:, None, None])
     edges = np.diff(np.pad(inside.astype(np.int8), ((0, 0), (0, 0), (1, 1))), axis=2)
     starts, ends = np.argwhere(edges == 1).tolist(), np.nonzero(edges == -1)[2].tolist()
     for (trigger, role, a), b in zip(starts, ends, strict=True):

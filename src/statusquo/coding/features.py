@@ -1,0 +1,199 @@
+"""Features: what the judge is told of a mention beside an act, and of a word that may tell an act.
+
+The judge (see judge.py) weighs what the event heads read, what the lexicon's frames say and where the words stand.
+Invariant: a row depends on its sentence alone and has as many numbers as its names; all are finite.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from statusquo.codebook import codebook
+from statusquo.coding.control import Frame, governing, subject
+from statusquo.coding.grammar import Tree
+from statusquo.coding.sides import Sides
+from statusquo.core.actor import Actor, Mention
+from statusquo.core.sentence import EventReading
+from statusquo.core.span import Span
+
+_RELATIONS = ("nsubj", "nsubj:pass", "obj", "iobj", "obl", "nmod", "nmod:poss", "compound", "amod", "appos", "conj")
+_PREPOSITIONS = ("by", "to", "against", "with", "on", "from", "of", "in", "between", "for", "at", "over", "after", "as")
+_MENTIONS = ("name", "role", "pronoun", "description", "group")
+_CLAUSES = ("root", "conj", "advcl", "ccomp", "xcomp", "acl", "acl:relcl", "parataxis", "obj", "obl", "nmod", "nsubj")
+_TAGS = ("VERB", "NOUN", "PROPN", "ADJ")
+_FAR = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where a mention stands: its head word and its words `[start, end)`."""
+
+    mention: Mention
+    head: int
+    start: int
+    end: int
+
+
+def places(tree: Tree, sides: Sides) -> list[Place]:
+    """Return the mentions of a sentence that have a head word there, in order of the text."""
+    found = []
+    for head, mention in sides.by_head.items():
+        inside = [k for k, w in enumerate(tree.words) if mention.span.start <= w.start and w.end <= mention.span.end]
+        start, end = (inside[0], inside[-1] + 1) if inside else (head, head + 1)
+        found.append(Place(mention=mention, head=head, start=start, end=end))
+    return sorted(found, key=lambda p: (p.start, -p.end))
+
+
+def _logit(p: float) -> float:
+    p = min(max(p, 1e-4), 1 - 1e-4)
+    return math.log(p / (1 - p))
+
+
+def _over(scores: Sequence[float], start: int, end: int) -> Sequence[float]:
+    return scores[start:end] or (0.0,)
+
+
+def _hot(value: str | None, names: Sequence[str]) -> list[float]:
+    return [float(value == name) for name in names]
+
+
+def _names(group: str, values: Sequence[str]) -> list[str]:
+    return [f"{group}={value}" for value in values]
+
+
+def _stands(actors: Sequence[Actor], span: Span) -> bool:
+    return any(a.span is not None and a.span.overlaps(span) for a in actors)
+
+
+def _path(tree: Tree, head: int, i: int) -> tuple[int, int, int]:
+    """Return the steps up from `head` to the words' common ancestor, down from it to `i`, and the last word below it."""
+    above = {i: 0} | {k: n + 1 for n, k in enumerate(tree.up(i))}
+    last = head
+    for n, k in enumerate((head, *tree.up(head))):
+        if k in above:
+            return n, above[k], last
+        last = k
+    return _FAR, _FAR, last
+
+
+SIDE_NAMES = (
+    "acting.max", "acting.head", "acting.mean", "undergoing.max", "undergoing.head", "undergoing.mean",
+    "acting.rival", "undergoing.rival", "frame", "frame.actor", "frame.recipient", "frame.weight", "frame.mutual",
+    "subject", "up", "down", "before", "distance", "between", "mentions", "first", "last", "passive", "coded", "body",
+    "several", "sector", "same.code", "same.acting", "same.undergoing", "inside", "holds", "title",
+    *_names("relation", _RELATIONS), *_names("branch", _RELATIONS), *_names("prep", _PREPOSITIONS),
+    *_names("branch.prep", _PREPOSITIONS), *_names("mention", _MENTIONS), *_names("tag", _TAGS),
+    *_names("clause", _CLAUSES), *_names("type", tuple(codebook().types)),
+)  # fmt: skip
+
+
+def side_rows(
+    tree: Tree, sides: Sides, i: int, kind: str, frame: Frame | None, reading: EventReading, found: Sequence[Place]
+) -> list[list[float]]:
+    """Return a row for each mention beside the act of type `kind` at word `i`, by `SIDE_NAMES`."""
+    acting = [max(_over(reading.acting, p.start, p.end)) for p in found]
+    undergoing = [max(_over(reading.undergoing, p.start, p.end)) for p in found]
+    agents = subject(tree, i, sides)
+    word = tree.words[i]
+    shared = [
+        float(tree.passive(i)), *_hot(word.tag, _TAGS), *_hot(word.relation, _CLAUSES),
+        *_hot(kind, tuple(codebook().types)),
+    ]  # fmt: skip
+    rows = []
+    for n, place in enumerate(found):
+        others = [k for k in range(len(found)) if k != n]
+        codes = {a.code for a in place.mention.actors}
+        same = [k for k in others if {a.code for a in found[k].mention.actors} & codes]
+        up, down, branch = _path(tree, place.head, i)
+        span = place.mention.span
+        first, last = place.start, place.end
+        rows.append(
+            [
+                _logit(acting[n]),
+                _logit(reading.acting[place.head] if place.head < len(reading.acting) else 0.0),
+                sum(_over(reading.acting, first, last)) / max(last - first, 1),
+                _logit(undergoing[n]),
+                _logit(reading.undergoing[place.head] if place.head < len(reading.undergoing) else 0.0),
+                sum(_over(reading.undergoing, first, last)) / max(last - first, 1),
+                _logit(max((acting[k] for k in others), default=0.0)),
+                _logit(max((undergoing[k] for k in others), default=0.0)),
+                float(frame is not None),
+                float(frame is not None and _stands(frame.actors, span)),
+                float(frame is not None and _stands(frame.recipients, span)),
+                frame.weight if frame else 0.0,
+                float(frame is not None and frame.mutual),
+                float(_stands(agents, span)),
+                float(up), float(down),
+                float(place.head < i),
+                float(max(-_FAR, min(_FAR, place.head - i))),
+                float(sum(min(place.head, i) < p.head < max(place.head, i) for p in found)),
+                float(len(found)), float(n == 0), float(n == len(found) - 1),
+                shared[0],
+                float(None not in codes),
+                float(any(c and sides.bodies.body(c) is not None for c in codes)),
+                float(len(place.mention.actors) > 1),
+                float(any(a.sector for a in place.mention.actors)),
+                float(bool(same)),
+                _logit(max((acting[k] for k in same), default=0.0)),
+                _logit(max((undergoing[k] for k in same), default=0.0)),
+                float(any(found[k].start <= first and last <= found[k].end for k in others)),
+                float(any(first <= found[k].start and found[k].end <= last for k in others)),
+                float(last - first > 2),
+                *_hot(tree.words[place.head].relation, _RELATIONS),
+                *_hot(tree.words[branch].relation, _RELATIONS),
+                *(float(p in tree.prepositions(place.head)) for p in _PREPOSITIONS),
+                *(float(p in tree.prepositions(branch)) for p in _PREPOSITIONS),
+                *_hot(place.mention.kind, _MENTIONS),
+                *shared[1:],
+            ]
+        )  # fmt: skip
+    return rows
+
+
+ACT_NAMES = (
+    "head", "head.next", "head.rank", "any", "lexicon", "lexicon.none", "lexicon.other", "measured", "known.phrase",
+    "kind.none", "passive", "negated", "governed", "depth", "first", "words", "sides.acting", "sides.undergoing",
+    "near.same", "near.any", "above.same", "below.same", "sentence.best", "mentions", "object", "subject",
+    *_names("tag", _TAGS), *_names("clause", _CLAUSES), *_names("prep", _PREPOSITIONS),
+    *_names("type", tuple(codebook().types)),
+)  # fmt: skip
+
+
+def act_row(
+    tree: Tree,
+    sides: Sides,
+    i: int,
+    kind: str,
+    frame: Frame | None,
+    scores: dict[int, dict[str, float]],
+    reading: EventReading | None,
+) -> list[float]:
+    """Return the row of word `i` as an act of type `kind`, by `ACT_NAMES`; `scores` are the heads' by word and type."""
+    own = scores.get(i, {})
+    score = own.get(kind, 0.0)
+    rivals = [v for k, v in own.items() if k != kind]
+    elsewhere = [v.get(kind, 0.0) for k, v in scores.items() if k != i]
+    above = [scores[k].get(kind, 0.0) for k in tree.up(i) if k in scores]
+    below = [scores[k].get(kind, 0.0) for k in tree.subtree(i) if k in scores and k != i]
+    word = tree.words[i]
+    return [
+        _logit(score), _logit(max(rivals, default=0.0)), float(sum(v > score for v in rivals)),
+        _logit(1 - math.prod(1 - v for v in own.values())),
+        frame.weight if frame and frame.type == kind else 0.0,
+        float(frame is None),
+        float(frame is not None and frame.type != kind),
+        float(frame is not None and frame.kind is not None),
+        float(frame is not None and " " in frame.match.entry.lemma),
+        dict(reading.measures).get("none", 0.0) if reading else 0.5,
+        float(tree.passive(i)), float(tree.negated(i)), float(governing(tree, i) is not None),
+        float(len(list(tree.up(i)))), float(i == min(scores, default=i)), float(len(tree.words)),
+        max(reading.acting, default=0.0) if reading else 0.0,
+        max(reading.undergoing, default=0.0) if reading else 0.0,
+        _logit(max(elsewhere, default=0.0)),
+        float(sum(max(v.values(), default=0.0) >= 0.3 for k, v in scores.items() if k != i)),
+        _logit(max(above, default=0.0)), _logit(max(below, default=0.0)),
+        _logit(max(elsewhere + [score], default=0.0)), float(len(sides.by_head)),
+        float(tree.child(i, "obj") is not None), float(tree.child(i, "nsubj", "nsubj:pass") is not None),
+        *_hot(word.tag, _TAGS), *_hot(word.relation, _CLAUSES),
+        *(float(p in tree.prepositions(i)) for p in _PREPOSITIONS), *_hot(kind, tuple(codebook().types)),
+    ]  # fmt: skip
