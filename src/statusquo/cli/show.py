@@ -44,7 +44,9 @@ def status(answer: Answer) -> None:
     if answer.get("relation"):
         rule = answer.get("rule")
         out.print(
-            f"{escape(b)} is {_a(answer['relation'])} of {escape(a)}" + (f"; decisions by {rule}" if rule else "")
+            f"{escape(b)} is {_a(answer['relation'])} of {escape(a)}"
+            + (f"; decisions by {rule}" if rule else "")
+            + _needed(answer.get("decision"))
         )
     if answer.get("to_reopen"):
         out.print(
@@ -62,6 +64,29 @@ def status(answer: Answer) -> None:
         for event in answer["recent"][:10]:
             table.add_row(interval(event.get("date")), event.get("type", ""), _who(event))
         out.print(table)
+
+
+def _needed(decision: Answer | None) -> str:
+    """Return how many must not object where a rule counts votes."""
+    if not decision or decision["veto"] == ["*"]:
+        return ""
+    people = f" with {decision['population']:.0%} of the people" if decision["population"] else ""
+    unknown = "" if decision["population_known"] or not people else " (people not known for that day)"
+    return f": {decision['votes_needed']} of {decision['members']} members{people}{unknown}"
+
+
+def _pair(out: Console, answer: Answer) -> None:
+    """Print ties, shared bodies and the trend of two states."""
+    for kind, tie in answer["ties"].items():
+        if tie["state"] != "no_report":
+            by = f" by {_list(tie['by'])}" if tie["state"] == "restricted" else ""
+            out.print(f"Ties: {kind} {tie['state'].replace('_', ' ')}{by} ({tie['certainty']})")
+    if answer["shared_bodies"]:
+        out.print(Text("Both are members of " + ", ".join(answer["shared_bodies"]), overflow="fold"))
+    told = [m for m in answer["trend"] if m["events"]]
+    if told:
+        months = ", ".join(f"{m['month']} {m['intensity']:+g} ({m['events']})" for m in told)
+        out.print(Text(f"Trend, sums of intensity (events) by month: {months}", overflow="fold"))
 
 
 def standing(answer: Answer) -> None:

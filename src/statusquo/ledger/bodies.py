@@ -15,6 +15,9 @@ from statusquo.ledger.world_view import RuleRow
 MOST_OBJECTORS = 14
 """Beyond so many objectors only the sets found by dropping the heaviest are listed."""
 _SHARES = {"majority": 0.5, "two_thirds": 2 / 3}
+LISBON = (0.55, 0.65)
+"""The EU's qualified majority since November 2014: fewer than four objectors never block it (Art. 16(4) TEU)."""
+LEAST_BLOCKERS = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +52,10 @@ class Decision:
         if against & self.veto:
             return False
         in_favour = self.members - against
-        return len(in_favour) >= self.votes_needed and self._people_enough(in_favour)
+        if len(in_favour) < self.votes_needed:
+            return False
+        few = (self.threshold, self.population) == LISBON and len(against) < LEAST_BLOCKERS
+        return few or self.people_for(in_favour) >= (self.population or 0.0)
 
     @property
     def votes_needed(self) -> int:
@@ -65,11 +71,16 @@ class Decision:
         needed = math.ceil(threshold * size - 1e-3)
         return needed + 1 if self.rule == "majority" and needed == threshold * size else needed
 
-    def _people_enough(self, in_favour: frozenset[str]) -> bool:
-        if self.population is None or not self.members or any(m not in self.people for m in self.members):
-            return True
-        total = sum(self.people[m] for m in self.members)
-        return sum(self.people[m] for m in in_favour) >= self.population * total
+    @property
+    def counts_people(self) -> bool:
+        """Tell whether the rule asks for a share of the population and every member's is known."""
+        return self.population is not None and bool(self.members) and all(m in self.people for m in self.members)
+
+    def people_for(self, in_favour: Iterable[str]) -> float:
+        """Return the share of the population that these have; 1 where the rule doesn't ask or none is known."""
+        if not self.counts_people:
+            return 1.0
+        return sum(self.people[m] for m in in_favour) / sum(self.people[m] for m in self.members)
 
     def ways_out(self, objectors: Iterable[str]) -> list[list[str]]:
         """Return the minimal sets of objectors who would have to move for the decision to pass; empty if it passes."""
@@ -77,7 +88,7 @@ class Decision:
         if self.passes(against):
             return []
         must = [m for m in against if m in self.veto]
-        free = [m for m in against if m not in self.veto]
+        free = sorted((m for m in against if m not in self.veto), key=lambda m: (-self.people.get(m, 0.0), m))
         found: list[frozenset[str]] = []
         for size in range(len(free) + 1):
             for more in combinations(free, size) if len(free) <= MOST_OBJECTORS else [tuple(free[:size])]:

@@ -1,8 +1,8 @@
-"""status: what a body may do with an actor, or how two actors stand to each other, on a day as known on another."""
+"""status: what a body may do with an actor, on a day as known on another; two that are no bodies go to `pair`."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from statusquo.core.certainty import Certainty
 from statusquo.core.errors import QuestionError
@@ -10,16 +10,15 @@ from statusquo.core.record import Record
 from statusquo.core.standing import Identity, Measure
 from statusquo.ledger.asof import Clocks, known_records
 from statusquo.ledger.bodies import Decision
-from statusquo.ledger.cluster import events_of
 from statusquo.ledger.hypothesis import Hypothesis
-from statusquo.ledger.shown import shown_coverage, shown_event, shown_measure, shown_question
+from statusquo.ledger.pair import pair_status, pair_term, recent
+from statusquo.ledger.populations import populations
+from statusquo.ledger.shown import shown_coverage, shown_measure, shown_question
 from statusquo.ledger.standing import fold_records
 from statusquo.ledger.store import Store
 from statusquo.ledger.world_view import RuleRow, WorldView
 from statusquo.writers.records import Json
 
-RECENT_DAYS = 365
-RECENT_EVENTS = 10
 _OWN_WHOLE = frozenset({"cooperation", "membership"})
 _NARROW = frozenset({"partial"})
 
@@ -48,35 +47,7 @@ def status(
         one, other = other, one
     if one in world.bodies:
         return _body_status(store, world, clocks, one, other, matter, suppose)
-    return _pair_status(store, world, clocks, one, other)
-
-
-def _pair_status(store: Store, world: WorldView, clocks: Clocks, one: str, other: str) -> Json:
-    records = known_records(store, [f"it:{one}>{other}", f"it:{other}>{one}", _pair(one, other)], clocks)
-    between = {one, other}
-    measures = fold_records(records, clocks, lambda i: {i.imposer, i.target} == between)
-    certain = any(m.certainty is Certainty.CERTAIN for m in measures)
-    state = "limited" if any(m.identity.kind != "truce" for m in measures) else "open"
-    shared = [b for b in sorted(world.bodies) if between <= set(world.members(b, clocks.on))]
-    known = {r.id: r for r in records}
-    basis = "reported" if records else "no_report"
-    sure = certain if measures else basis == "reported"
-    return {
-        "question": shown_question("status", {"a": one, "b": other}, clocks, world),
-        "coverage": shown_coverage(store, clocks),
-        "basis": basis,
-        "relation": "none",
-        "rule": None,
-        "engagement": state,
-        "certainty": (Certainty.CERTAIN if sure else Certainty.POSSIBLE).value,
-        "contested": any(m.contested for m in measures),
-        "blocks": [],
-        "to_reopen": [],
-        "measures": [shown_measure(m, known) for m in measures],
-        "recent": recent(records, clocks, between),
-        "shared_bodies": shared,
-        "trend": trend(records, clocks, between),
-    }
+    return pair_status(store, world, clocks, one, other, suppose)
 
 
 def _body_status(
@@ -108,16 +79,34 @@ def _body_status(
         "to_reopen": [list(way) for way in engagement.ways],
         "measures": [shown_measure(m, known) for m in measures],
         "recent": recent(records, clocks, {*family, other}),
+        "decision": _shown_decision(world, rule, body, other, clocks.on, suppose) if rule else None,
     }
     if suppose:
         answer["if"] = [{"actor": h.code, "change": h.change} for h in suppose]
     return answer
 
 
+def _shown_decision(
+    world: WorldView, rule: RuleRow, body: str, other: str, on: date, suppose: Sequence[Hypothesis]
+) -> Json:
+    """Return how many decide, how many of them must not object, and what share of the people they must have.
+
+    `population` is None where the rule asks for none; `population_known` tells whether it could be judged.
+    """
+    decision = _decision(world, rule, body, other, on, suppose)
+    return {
+        "members": len(decision.members),
+        "votes_needed": decision.votes_needed,
+        "population": decision.population,
+        "population_known": decision.counts_people,
+        "veto": sorted(decision.veto) if len(decision.veto) < len(decision.members) else ["*"],
+    }
+
+
 def _about(store: Store, clocks: Clocks, family: Sequence[str], other: str) -> list[Record]:
     """Return the records on a body (with its organs) and an actor, with what the blockers did without naming it."""
     terms = [t for code in family for t in (f"bt:{code}>{other}", f"it:{code}>{other}", f"it:{other}>{code}")]
-    terms += [_pair(code, other) for code in family]
+    terms += [pair_term(code, other) for code in family]
     records = known_records(store, terms, clocks)
     blockers = {i for r in records if r.measure and r.measure.body in family for i in r.measure.imposer}
     more = known_records(store, [f"it:{code}>{other}" for code in sorted(blockers)], clocks) if blockers else []
@@ -157,7 +146,7 @@ def _engagement(
         if rule is None:
             continue
         whole = [m for m in blocks if m.identity.body == organ and m.coverage not in _NARROW]
-        decision = Decision.of(rule, _voters(world, organ, other, on, suppose))
+        decision = _decision(world, rule, organ, other, on, suppose)
         sure = {m.identity.imposer for m in whole if m.certainty is Certainty.CERTAIN} - lifted | vetoing
         maybe = {m.identity.imposer for m in whole} - lifted | vetoing
         found.append(_decided(decision, sure, maybe))
@@ -168,6 +157,13 @@ def _engagement(
     if relation == "suspended":
         found.append(Engagement(state="limited", certainty=Certainty.CERTAIN))
     return _worst(found)
+
+
+def _decision(
+    world: WorldView, rule: RuleRow, organ: str, other: str, on: date, suppose: Sequence[Hypothesis]
+) -> Decision:
+    people = populations(organ, on) or populations(world.bodies[organ].parent, on)
+    return Decision.of(rule, _voters(world, organ, other, on, suppose), people)
 
 
 def _voters(world: WorldView, organ: str, other: str, on: date, suppose: Sequence[Hypothesis]) -> set[str]:
@@ -207,42 +203,3 @@ def _all_ways(held: Sequence[Engagement]) -> tuple[tuple[str, ...], ...]:
         ways = {way | set(more) for way in ways for more in engagement.ways or ((),)}
     least = [w for w in ways if w and not any(o < w for o in ways)]
     return tuple(sorted((tuple(sorted(w)) for w in least), key=lambda w: (len(w), w)))
-
-
-def recent(records: Iterable[Record], clocks: Clocks, between: set[str]) -> list[Json]:
-    """Return the newest events among the actors up to the day asked, newest first."""
-    start = clocks.on - timedelta(days=RECENT_DAYS)
-    near = [r for r in records if r.date.earliest <= clocks.on and r.date.latest >= start and _among(r, between)]
-    events = [e for e in events_of(near) if e.reports >= clocks.min_reports]
-    events.sort(key=lambda e: (e.date.latest, e.date.earliest, e.id), reverse=True)
-    return [shown_event(e) for e in events[:RECENT_EVENTS]]
-
-
-def _among(record: Record, between: set[str]) -> bool:
-    codes = {a.code for a in (*record.actors, *record.recipients)}
-    part = record.measure
-    if part is not None:
-        codes |= {*part.imposer, *part.target, part.body}
-    return len(codes & between) > 1
-
-
-def trend(records: Iterable[Record], clocks: Clocks, between: set[str]) -> list[Json]:
-    """Return events and summed intensity of the twelve months up to the day asked, by month of their earliest day."""
-    months: dict[str, list[float]] = {}
-    year, month = clocks.on.year, clocks.on.month
-    for back in range(11, -1, -1):
-        index = year * 12 + month - 1 - back
-        months[f"{index // 12:04d}-{index % 12 + 1:02d}"] = []
-    real = [r for r in records if r.status.value in ("occurred", "ongoing") and _among(r, between)]
-    for event in events_of(real):
-        if event.reports >= clocks.min_reports and event.date.earliest <= clocks.on:
-            months.get(f"{event.date.earliest:%Y-%m}", []).append(event.intensity)
-    return [{"month": m, "events": len(v), "intensity": round(sum(v), 3)} for m, v in months.items()]
-
-
-def _pair(one: str, other: str) -> str:
-    first, second = sorted((one, other))
-    return f"p:{first}|{second}"
-
-
-__all__ = ["Engagement", "RuleRow", "recent", "status", "trend"]
