@@ -79,7 +79,7 @@ def _ties(measures: Sequence[Measure]) -> Json:
         state = "no_report" if not mine else "in_force" if kind == "truce" else "restricted"
         found[kind] = {
             "state": state,
-            "certainty": sure.value if sure else None,
+            "certainty": None if sure is None else sure.value,
             "by": sorted({m.identity.imposer for m in mine if m.identity.imposer}),
             "measures": [m.id for m in mine],
         }
