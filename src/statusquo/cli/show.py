@@ -41,7 +41,9 @@ def status(answer: Answer) -> None:
     if engagement:
         word = Text(str(engagement), style=f"bold {_COLOURS.get(str(engagement), '')}")
         out.print(Text.assemble("Engagement: ", word, f" ({answer['certainty']})", _flag(answer)))
-    if answer.get("relation"):
+    if "shared_bodies" in answer:
+        _pair(out, answer)
+    elif answer.get("relation"):
         rule = answer.get("rule")
         out.print(
             f"{escape(b)} is {_a(answer['relation'])} of {escape(a)}"

@@ -4,7 +4,8 @@ Invariant: every hand-made record names its maker (`by`) in its coder ("hand:NAM
 whole before anything is written, and a wrong row is named by its line (or number) and field.
 
 A row has the fields of `FIELDS`. In CSV lists are parted by `|`. Days are `2024-05-03`, months `2024-05`, years `2024`,
-intervals `2024-05-01..2024-05-10`. `by` may stand in a row or be given for all.
+intervals `2024-05-01..2024-05-10`. `by` may stand in a row or be given for all. Without `date` the act is dated by `since`
+(a lift by `until`), else by `published`.
 """
 
 import csv
@@ -161,7 +162,8 @@ def _record(cells: Cells, find: Find, by: str | None) -> Record:
     told = {name: cells[name] for name in MEASURE if name in cells}
     coder = f"hand:{maker}"
     identity = {**cells, "coder": coder}
-    when = read_span(cells["date"]) if "date" in cells else TimeSpan.day(published)
+    day = cells.get("date") or cells.get("until" if cells.get("change") == "lift" else "since")
+    when = read_span(day) if day else TimeSpan.day(published)
     return Record(
         id=content_id("r", identity),
         coder=coder,

@@ -211,12 +211,11 @@ def _rows(
         text = _text(line).rstrip("\r\n")
         if not text.strip():
             continue
-        place = f"{name}, line {number}"
         try:
             cells = list(map(_unquoted, text.split("\t"))) if tabs else next(csv.reader([text], strict=True))
             found = read(cells, number)
         except (InputError, ValueError, csv.Error) as problem:
-            yield SetAside(place=place, reason=str(problem), row=text[:2000])
+            yield SetAside(place=f"{name}, line {number}", reason=str(problem), row=text[:2000], path=name, line=number)
         else:
             if found is not None:
                 yield found
