@@ -101,12 +101,31 @@ def rows_of(path: Path, known: Sequence[str]) -> Iterator[tuple[str, dict[str, A
     """
     for place, row in _raw(path):
         where = f"{path}, {place}"
-        if not isinstance(row, dict):
-            raise InputError(f"{where}: must be fields with values, not {type(row).__name__}")
-        if None in row or (unknown := sorted(set(row) - set(known))):
-            what = "more cells than the header" if None in row else f"unknown field {unknown[0]!r}"
-            raise InputError(f"{where}: {what}; fields are {', '.join(known)}")
-        yield where, {k: _cell(k, v) for k, v in row.items() if v not in (None, "", [])}
+        yield where, cells_of(row, known, where)
+
+
+def cells_of(row: Any, known: Sequence[str], where: str) -> dict[str, Any]:
+    """Return the cells of one row; empty ones are left out.
+
+    Raises:
+        InputError: when the row is no mapping, or has a field that isn't known.
+    """
+    if not isinstance(row, dict):
+        raise InputError(f"{where}: must be fields with values, not {type(row).__name__}")
+    if None in row or (unknown := sorted(set(row) - set(known))):
+        what = "more cells than the header" if None in row else f"unknown field {unknown[0]!r}"
+        raise InputError(f"{where}: {what}; fields are {', '.join(known)}")
+    return {k: _cell(k, v) for k, v in row.items() if v not in (None, "", [])}
+
+
+def review_of(row: Mapping[str, Any], where: str) -> Review:
+    """Return the review that a row tells; it names its reviewer itself.
+
+    Raises:
+        InputError: for an unknown field or value.
+    """
+    cells = cells_of(row, REVIEW_FIELDS, where)
+    return _guard(where, partial(_review, cells, None))
 
 
 def _raw(path: Path) -> Iterator[tuple[str, Any]]:
