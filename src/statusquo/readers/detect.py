@@ -48,7 +48,7 @@ def format_of(source: Source) -> str:
     told = SUFFIXES.get(suffix_of(source.key or source.name), "")
     head = source.peek()
     if told in ("xml", "html"):
-        return "html" if _HTML.search(head[:2048]) and not head.lstrip().startswith(b"<?xml") else told
+        return "html" if _HTML.match(head.removeprefix(_BOMS[0]).lstrip()) else told
     return told or _sniff(head)
 
 

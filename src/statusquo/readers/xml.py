@@ -129,7 +129,7 @@ class _Walk:
 
     def _forget(self, element: Any) -> None:
         """Free an element and what stands before it."""
-        self.fed = 0 if not self._inside else self.fed
+        self.fed = 0
         element.clear(keep_tail=False)
         parent = element.getparent()
         while parent is not None and element.getprevious() is not None:
