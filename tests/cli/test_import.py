@@ -46,3 +46,18 @@ def test_what_cannot_be_imported(tmp_path, words, content, status, said):
     code, _, error = statusquo("import", *words, "--ledger", "l.duckdb", cwd=tmp_path)
     assert code == status
     assert said in error
+
+
+def test_what_was_imported_is_exported(tmp_path):
+    (tmp_path / "d.csv").write_text("\n".join(gdelt_line(n, "163") for n in range(1, 4)) + "\n", encoding="utf-8")
+    assert statusquo("import", "gdelt", "d.csv", "--ledger", "l.duckdb", cwd=tmp_path)[0] == 0
+    ask = ("--ledger", "l.duckdb", "--on", "2024-06-01", "--known", "2024-06-01")
+    for what, form, count in (("events", "jsonl", 3), ("records", "csv", 4), ("events", "polecat", 4)):
+        code, out, error = statusquo("export", what, "--format", form, *ask, cwd=tmp_path)
+        assert code == 0, error
+        assert len(out.splitlines()) == count
+    assert statusquo("export", "--format", "ftm", *ask, cwd=tmp_path)[:2] == (0, "")
+    code, _, error = statusquo("export", "events", "--format", "ftm", *ask, cwd=tmp_path)
+    assert (code, "--format is one of jsonl, csv, parquet, plover, polecat" in error) == (2, True)
+    code, _, error = statusquo("export", "events", "--format", "parquet", *ask, cwd=tmp_path)
+    assert (code, "needs --out FILE" in error) == (1, True)

@@ -1,23 +1,46 @@
 """`statusquo panel` and `statusquo export`: tables out of a ledger, for statistics and for other systems."""
 
-import csv
-import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from statusquo.cli.options import At, Known, LedgerOption, On, clocks, ledger_path, one_of
-from statusquo.core.errors import InputError
-from statusquo.writers.formats import text_stream
-from statusquo.writers.measures import GTA_COLUMNS, to_ftm, to_gta
+from statusquo.cli.options import (
+    At,
+    Known,
+    LedgerOption,
+    MinReports,
+    MinScore,
+    Named,
+    On,
+    Reviewed,
+    Voices,
+    clocks,
+    filters,
+    ledger_path,
+    one_of,
+)
+from statusquo.writers.events import EVENT_FORMATS, event_sink
+from statusquo.writers.formats import record_sink
+from statusquo.writers.measures import MEASURE_FORMATS, write_measures
+from statusquo.writers.rows import row_sink
 
 Unit = Annotated[str, typer.Option("--by", metavar="dyad-month|actor-month", help="One row for each of these.")]
 Actors = Annotated[list[str] | None, typer.Option("--actor", help="Only rows of this actor; may be given again.")]
 Since = Annotated[str | None, typer.Option("--start", metavar="DAY", help="First month of the panel.")]
 TableForm = Annotated[str, typer.Option("--format", metavar="csv|jsonl|parquet", help="How rows are written.")]
-MeasureForm = Annotated[str, typer.Option("--format", metavar="jsonl|csv|ftm|gta", help="How measures are written.")]
+What = Annotated[str, typer.Argument(metavar="measures|events|records", help="What to write.")]
+ExportActors = Annotated[list[str] | None, typer.Option("--actor", help="Only what this actor is in; may be repeated.")]
+ExportForm = Annotated[
+    str | None,
+    typer.Option(
+        "--format",
+        metavar="jsonl|csv|parquet|...",
+        help="jsonl, csv, parquet; measures also ftm (FollowTheMoney) and gta, the others plover and polecat.",
+    ),
+]
+NoText = Annotated[bool, typer.Option("--no-text", help="Leave the reports' sentences out; their digests stay.")]
 Out = Annotated[Path | None, typer.Option("--out", help="Write here instead of printing.")]
 
 
@@ -32,82 +55,46 @@ def panel(
     chosen: dict[str, Any] = {} if at is None else {"at": at}
     with Ledger(ledger_path(ledger)) as book:
         found = book.panel(by, actors=actor or (), start=start, **clocks(on, known), **chosen)
-    write_rows(found["rows"], found["columns"], form, out)
+    types = {c: "BIGINT" for c in found["columns"] if c not in ("month", "actor", "recipient")} | {
+        "intensity": "DOUBLE"
+    }
+    with row_sink(form, out, found["columns"], types) as put:
+        for row in found["rows"]:
+            put(row)
 
 
 def export(
-    ledger: LedgerOption = None, on: On = None, known: Known = None, at: At = None, form: MeasureForm = "jsonl",
-    out: Out = None,
+    what: What = "measures", ledger: LedgerOption = None, actor: ExportActors = None, on: On = None,
+    known: Known = None, at: At = None, voice: Voices = None, named: Named = False, min_reports: MinReports = 1,
+    min_score: MinScore = 0.0, reviewed: Reviewed = False, form: ExportForm = None, out: Out = None,
+    no_text: NoText = False,
 ) -> None:  # fmt: skip
-    """Write the measures in force on a day as the contract's JSON, flat rows, FollowTheMoney or GTA-like rows."""
+    """Write measures in force on a day, or all events or records known by then, for other systems."""
     from statusquo.ledger import Ledger
+
+    one_of("what to export", what, ("measures", "events", "records"))
+    form = one_of("--format", form or "jsonl", MEASURE_FORMATS if what == "measures" else EVENT_FORMATS)
+    chosen = {**clocks(on, known), **filters(at, voice, named, min_reports, min_score, reviewed)}
+    with Ledger(ledger_path(ledger)) as book:
+        if what == "measures":
+            wanted = {book.find(a) for a in actor or ()}
+            found = [m for m in book.standing(**chosen)["measures"] if not wanted or wanted & _sides(m)]
+            write_measures(found, form, out, text=not no_text, label=_label())
+        elif what == "events":
+            with event_sink(form, out, text=not no_text) as put_event:
+                for event in book.events(actors=actor or (), **chosen):
+                    put_event(event)
+        else:
+            with record_sink(form, out, text=not no_text) as put_record:
+                for record in book.records(actors=actor or (), **chosen):
+                    put_record(record)
+
+
+def _label() -> Callable[[str], str]:
     from statusquo.world import World
 
-    one_of("--format", form, ("jsonl", "csv", "ftm", "gta"))
-    chosen: dict[str, Any] = {} if at is None else {"at": at}
-    with Ledger(ledger_path(ledger)) as book:
-        found = book.standing(**clocks(on, known), **chosen)["measures"]
-    label = World.load().label
-    if form == "ftm":
-        write_rows(to_ftm(found, label), (), "jsonl", out)
-    elif form == "gta":
-        write_rows(to_gta(found, label), GTA_COLUMNS, "csv", out)
-    elif form == "csv":
-        rows = [_flat(m) for m in found]
-        write_rows(rows, tuple(_flat_columns()), "csv", out)
-    else:
-        write_rows(found, (), "jsonl", out)
+    return World.load().label
 
 
-def write_rows(rows: Iterable[Mapping[str, Any]], columns: Iterable[str], form: str, out: Path | None) -> None:
-    """Write rows as csv, jsonl or parquet to a file or standard output.
-
-    Raises:
-        InputError: if the file can't be written, or parquet has no file.
-    """
-    if form == "parquet":
-        _parquet(list(rows), list(columns), out)
-        return
-    with text_stream(out) as stream:
-        if form == "csv":
-            writer = csv.DictWriter(stream, list(columns), lineterminator="\n")
-            writer.writeheader()
-            writer.writerows(rows)
-        else:
-            for row in rows:
-                stream.write(json.dumps(row, ensure_ascii=False) + "\n")
-
-
-_LISTS = ("imposer", "target", "goods", "listed")
-_PLAIN = ("id", "kind", "body", "scope", "flow", "coverage", "condition", "ground", "state", "certainty", "contested",
-          "presupposed", "last_reported", "reports", "score")  # fmt: skip
-
-
-def _flat_columns() -> Iterator[str]:
-    yield from _PLAIN
-    yield from _LISTS
-    yield from ("since_earliest", "since_latest", "until_earliest", "until_latest", "documents")
-
-
-def _flat(measure: Mapping[str, Any]) -> dict[str, Any]:
-    row = {name: measure.get(name) for name in _PLAIN} | {name: "|".join(measure.get(name) or ()) for name in _LISTS}
-    for name in ("since", "until"):
-        days = measure.get(name) or {}
-        row |= {f"{name}_earliest": days.get("earliest"), f"{name}_latest": days.get("latest")}
-    return row | {"documents": "|".join(dict.fromkeys(e["document"] for e in measure["evidence"]))}
-
-
-def _parquet(rows: list[Mapping[str, Any]], columns: list[str], out: Path | None) -> None:
-    if out is None:
-        raise InputError("--format parquet needs --out FILE")
-    import tempfile
-
-    import duckdb
-
-    with tempfile.TemporaryDirectory() as folder:
-        middle = Path(folder) / "rows.csv"
-        write_rows(rows, columns, "csv", middle)
-        try:
-            duckdb.read_csv(str(middle), header=True).write_parquet(str(out))
-        except duckdb.Error as error:
-            raise InputError(f"{out}: can't be written: {error}") from None
+def _sides(measure: Mapping[str, Any]) -> set[str]:
+    return {*measure["imposer"], *measure["target"], measure["body"]}

@@ -3,7 +3,7 @@
 Invariant: what was published after `known`, or appended after `at`, has no influence on an answer.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -13,6 +13,8 @@ from statusquo.core.timespan import KnownDay, ValidDay
 from statusquo.ledger.entry import Kind, Row
 from statusquo.ledger.store import Store
 from statusquo.writers.records import record_from_json
+
+CHUNK = 5000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +83,18 @@ def counted(store: Store, rows: Iterable[Row], clocks: Clocks) -> list[Record]:
         if record is not None and _passes(record, clocks):
             found.append(record)
     return sorted(found, key=lambda r: (r.document.published, r.id))
+
+
+def every_record(store: Store, clocks: Clocks) -> Iterator[Record]:
+    """Yield all records that count at these clocks, in order of the journal's parts of `CHUNK` entries."""
+    batch: list[Row] = []
+    for row in store.scan(clocks.at):
+        if row.kind in (Kind.RECORD, Kind.HAND):  # reviews are found with what they are on
+            batch.append(row)
+        if len(batch) == CHUNK:
+            yield from counted(store, batch, clocks)
+            batch = []
+    yield from counted(store, batch, clocks)
 
 
 def _coders(store: Store, documents: set[str], clocks: Clocks) -> dict[str, str]:

@@ -4,8 +4,8 @@ Invariant: every hand-made record names its maker (`by`) in its coder ("hand:NAM
 whole before anything is written, and a wrong row is named by its line (or number) and field.
 
 A row has the fields of `FIELDS`. In CSV lists are parted by `|`. Days are `2024-05-03`, months `2024-05`, years `2024`,
-intervals `2024-05-01..2024-05-10`. `by` may stand in a row or be given for all. Without `date` the act is dated by `since`
-(a lift by `until`), else by `published`.
+intervals `2024-05-01..2024-05-10`. `by` may stand in a row or be given for all. Without `date` the act is dated by
+`since` (a lift by `until`), else by `published`.
 """
 
 import csv

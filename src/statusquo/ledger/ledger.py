@@ -12,11 +12,13 @@ from typing import Any, Self
 
 from statusquo.core.document import Document
 from statusquo.core.errors import LedgerError, QuestionError
+from statusquo.core.event import Event
 from statusquo.core.record import DocumentRef, Record
 from statusquo.core.timespan import KnownDay, ValidDay
 from statusquo.core.voice import VoiceKind
 from statusquo.ledger.actors import resolve
-from statusquo.ledger.asof import Clocks
+from statusquo.ledger.asof import Clocks, every_record, known_records
+from statusquo.ledger.cluster import events_of
 from statusquo.ledger.conditions import conditions
 from statusquo.ledger.diff import diff
 from statusquo.ledger.entry import Entry, Kind, Row, document_entries, note_entry, record_entry
@@ -212,6 +214,20 @@ class Ledger:
         with self.store.session():
             first, second = self.find(one), self.find(other) if other else None
             return timeline(self.store, self.world, clocks(on, known, **filters), first, second)
+
+    def records(self, *, on: Day, known: Day, actors: Sequence[str] = (), **filters: Any) -> list[Record]:
+        """Return the records that count, of some actors or all, in order of publication; `on` leaves none out."""
+        with self.store.session():
+            chosen, codes = clocks(on, known, **filters), [self.find(a) for a in actors]
+            if codes:
+                return known_records(self.store, [f"a:{code}" for code in codes], chosen)
+            return sorted(every_record(self.store, chosen), key=lambda r: (r.document.published, r.id))
+
+    def events(self, *, on: Day, known: Day, actors: Sequence[str] = (), **filters: Any) -> list[Event]:
+        """Return the events told to begin up to `on`, of some actors or all, in order of their day."""
+        chosen = clocks(on, known, **filters)
+        told = events_of(self.records(on=on, known=known, actors=actors, **filters))
+        return [e for e in told if e.date.earliest <= chosen.on and e.reports >= chosen.min_reports]
 
     def panel(
         self, by: str = "dyad-month", *, on: Day, known: Day, actors: Sequence[str] = (), start: Day | None = None,

@@ -7,7 +7,7 @@ Memory: the records known are held at once; limit the panel by actors or months 
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -16,11 +16,9 @@ from statusquo.codebook.tables import codebook
 from statusquo.core.certainty import Certainty
 from statusquo.core.errors import QuestionError
 from statusquo.core.event import Event
-from statusquo.core.record import Record
 from statusquo.core.timespan import UNKNOWN_PAST, ValidDay
-from statusquo.ledger.asof import Clocks, counted, known_records
+from statusquo.ledger.asof import Clocks, every_record, known_records
 from statusquo.ledger.cluster import events_of
-from statusquo.ledger.entry import Row
 from statusquo.ledger.fold import standing_on
 from statusquo.ledger.folded import Folded, fold_all
 from statusquo.ledger.parts import parts_of
@@ -31,7 +29,6 @@ from statusquo.writers.records import Json
 
 UNITS = ("dyad-month", "actor-month")
 QUAD_COLUMNS = ("verbal_cooperation", "material_cooperation", "verbal_conflict", "material_conflict")
-CHUNK = 5000
 Key = tuple[str, str, str]
 
 
@@ -66,7 +63,7 @@ def panel(
     """
     if by not in UNITS:
         raise QuestionError(f"no panel by {by!r}; units are {', '.join(UNITS)}")
-    records = known_records(store, [f"a:{a}" for a in actors], clocks) if actors else list(_all(store, clocks))
+    records = known_records(store, [f"a:{a}" for a in actors], clocks) if actors else list(every_record(store, clocks))
     cells: dict[Key, Cell] = defaultdict(Cell)
     first = start or date.min
     for event in events_of(r for r in records if r.status.value in ("occurred", "ongoing")):
@@ -95,16 +92,6 @@ def columns(by: str) -> list[str]:
     types = [t.lower() for t in codebook().types]
     ends = ["intensity", "measures_certain", "measures_possible"]
     return ["month", *sides, "events", "reports", *QUAD_COLUMNS, *types, *ends]
-
-
-def _all(store: Store, clocks: Clocks) -> Iterator[Record]:
-    batch: list[Row] = []
-    for row in store.scan(clocks.at):
-        batch.append(row)
-        if len(batch) == CHUNK:
-            yield from counted(store, batch, clocks)
-            batch = []
-    yield from counted(store, batch, clocks)
 
 
 def _count_event(cells: dict[Key, Cell], event: Event, by: str) -> None:

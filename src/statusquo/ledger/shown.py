@@ -12,7 +12,8 @@ from statusquo.core.standing import Measure
 from statusquo.ledger.asof import Clocks
 from statusquo.ledger.store import Store
 from statusquo.ledger.world_view import WorldView
-from statusquo.writers.records import Json, day_to_json, interval_to_json, span_to_json
+from statusquo.writers.events import event_to_json
+from statusquo.writers.records import Json, day_to_json, interval_to_json
 
 
 def shown_question(ask: str, asked: Mapping[str, Any], clocks: Clocks, world: WorldView) -> Json:
@@ -82,20 +83,4 @@ def shown_evidence(record: Record) -> Json:
 
 def shown_event(event: Event) -> Json:
     """Return an event with its reports' ids and its main sentence."""
-    first = event.records[0]
-    return {
-        "id": event.id,
-        "type": event.type,
-        "mode": event.mode,
-        "actors": list(event.actors),
-        "recipients": list(event.recipients),
-        "date": span_to_json(event.date),
-        "status": event.status,
-        "quad": event.quad,
-        "intensity": event.intensity,
-        "reports": event.reports,
-        "published": event.first_published.isoformat(),
-        "last_published": event.last_published.isoformat(),
-        "text": first.evidence[0].text if first.evidence else None,
-        "records": [r.id for r in event.records],
-    }
+    return event_to_json(event, text=True)

@@ -42,14 +42,14 @@ def to_plover(record: Record, *, text: bool) -> dict[str, Any]:
         "cite_info": {
             "publication": record.document.outlet,
             "url": record.document.url,
-            "title": record.document.title,
+            "title": record.document.title if text else None,
         },
         "statusquo": {"latest": day_to_json(record.date.latest), "status": record.status.value},
     }
     return {key: value for key, value in found.items() if value is not None}
 
 
-def to_polecat(record: Record) -> dict[str, Any]:
+def to_polecat(record: Record, *, text: bool = True) -> dict[str, Any]:  # noqa: ARG001  these rows hold no text
     """Return a record as a row of the POLECAT release; columns that we don't know stay empty."""
     place, evidence = record.location, record.document
     row: dict[str, Any] = dict.fromkeys(POLECAT_COLUMNS, "")

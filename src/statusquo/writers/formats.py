@@ -3,19 +3,16 @@
 Invariant: `jsonl` is the contract's JSON, one record a line; the other formats are views of it.
 """
 
-import csv
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Any
-
-import msgspec
+from typing import Any
 
 from statusquo.core.document import Document
-from statusquo.core.errors import InputError
 from statusquo.core.record import Record
+from statusquo.writers.foreign import POLECAT_COLUMNS, to_plover, to_polecat
 from statusquo.writers.records import Json, record_to_json
+from statusquo.writers.rows import row_sink
 
 FORMATS = ("jsonl", "csv", "parquet", "plover", "polecat")
 Sink = Callable[[Document], None]
@@ -31,6 +28,12 @@ COLUMNS = (
 """Columns of csv and parquet; lists are joined by a vertical bar."""
 
 
+TYPES = {
+    "published": "DATE", "quad": "INTEGER", "intensity": "DOUBLE", "anonymous": "BOOLEAN", "latitude": "DOUBLE",
+    "longitude": "DOUBLE", "score": "DOUBLE", "schema": "INTEGER",
+}  # fmt: skip
+
+
 @contextmanager
 def open_sink(form: str, out: Path | None, *, text: bool) -> Iterator[Sink]:
     """Give a function that writes the records of one document; what it wrote is complete when the context ends.
@@ -38,19 +41,31 @@ def open_sink(form: str, out: Path | None, *, text: bool) -> Iterator[Sink]:
     Raises:
         InputError: if the file can't be written, or parquet has no file.
     """
-    if form == "parquet":
-        yield from _parquet(out, text=text)
-    else:
-        with text_stream(out) as stream:
-            write = {"jsonl": _jsonl, "csv": _csv, "plover": _foreign("plover"), "polecat": _foreign("polecat")}[form](
-                stream
-            )
+    with record_sink(form, out, text=text) as write:
 
-            def put(document: Document) -> None:
-                for record in document.records:
-                    write(record, text)
+        def put(document: Document) -> None:
+            for record in document.records:
+                write(record)
 
-            yield put
+        yield put
+
+
+@contextmanager
+def record_sink(form: str, out: Path | None, *, text: bool) -> Iterator[Callable[[Record], None]]:
+    """Give a function that writes one record in one of `FORMATS`; errors as `open_sink`."""
+    columns: tuple[str, ...] = COLUMNS
+    types, show = TYPES, flat
+    if form == "polecat":
+        columns, types, show = POLECAT_COLUMNS, {}, to_polecat
+    elif form in ("jsonl", "plover"):
+        show = record_to_json if form == "jsonl" else to_plover
+    rows = {"polecat": "tsv", "plover": "jsonl"}.get(form, form)
+    with row_sink(rows, out, columns, types) as put:
+
+        def write(record: Record) -> None:
+            put(show(record, text=text))
+
+        yield write
 
 
 def flat(record: Record, *, text: bool) -> dict[str, Any]:
@@ -92,85 +107,3 @@ def _side(name: str, actors: list[Json]) -> dict[str, str]:
 
 def _bar(values: Any) -> str:
     return "|".join(str(v) for v in values)
-
-
-def _jsonl(stream: IO[str]) -> Callable[[Record, bool], None]:
-    def write(record: Record, text: bool) -> None:
-        stream.write(msgspec.json.encode(record_to_json(record, text=text)).decode() + "\n")
-
-    return write
-
-
-def _csv(stream: IO[str]) -> Callable[[Record, bool], None]:
-    rows = csv.DictWriter(stream, COLUMNS, lineterminator="\n")
-    rows.writeheader()
-
-    def write(record: Record, text: bool) -> None:
-        rows.writerow(flat(record, text=text))
-
-    return write
-
-
-def _foreign(form: str) -> Callable[[IO[str]], Callable[[Record, bool], None]]:
-    from statusquo.writers.foreign import POLECAT_COLUMNS, to_plover, to_polecat
-
-    def open_plover(stream: IO[str]) -> Callable[[Record, bool], None]:
-        def write(record: Record, text: bool) -> None:
-            stream.write(msgspec.json.encode(to_plover(record, text=text)).decode() + "\n")
-
-        return write
-
-    def open_polecat(stream: IO[str]) -> Callable[[Record, bool], None]:
-        rows = csv.DictWriter(stream, POLECAT_COLUMNS, delimiter="\t", lineterminator="\n")
-        rows.writeheader()
-
-        def write(record: Record, _: bool) -> None:
-            rows.writerow(to_polecat(record))
-
-        return write
-
-    return open_plover if form == "plover" else open_polecat
-
-
-def _parquet(out: Path | None, *, text: bool) -> Iterator[Sink]:
-    if out is None:
-        raise InputError("--format parquet needs --out FILE")
-    import duckdb
-
-    con = duckdb.connect()
-    types = {"quad": "INTEGER", "intensity": "DOUBLE", "anonymous": "BOOLEAN", "latitude": "DOUBLE",
-             "longitude": "DOUBLE", "score": "DOUBLE", "schema": "INTEGER"}  # fmt: skip
-    columns = ", ".join(f'"{c}" {types.get(c) or "VARCHAR"}' for c in COLUMNS)
-    con.execute(f"CREATE TABLE records ({columns})")
-    insert = "INSERT INTO records VALUES (" + ", ".join("?" * len(COLUMNS)) + ")"  # noqa: S608  no value in it
-
-    def write(document: Document) -> None:
-        rows = [list(flat(r, text=text).values()) for r in document.records]
-        if rows:
-            con.executemany(insert, rows)
-
-    yield write
-    try:
-        con.table("records").write_parquet(str(out))
-    except duckdb.Error as error:
-        raise InputError(f"{out}: can't be written: {error}") from None
-    finally:
-        con.close()
-
-
-@contextmanager
-def text_stream(out: Path | None) -> Iterator[IO[str]]:
-    """Give the stream of a file, or standard output without one.
-
-    Raises:
-        InputError: if the file can't be written.
-    """
-    if out is None:
-        yield sys.stdout
-        sys.stdout.flush()
-        return
-    try:
-        with out.open("w", encoding="utf-8", newline="") as stream:
-            yield stream
-    except OSError as error:
-        raise InputError(f"{out}: can't be written: {error.strerror}") from None
