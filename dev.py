@@ -60,13 +60,13 @@ def example() -> None:
 
 def test() -> None:
     """Run the tests; those that need the shared data skip without STATUSQUO_SHARED."""
-    install("[dev,ingest,postgres]")
+    install("[dev,ingest,postgres,server]")
     run("python", "-m", "pytest", *sys.argv[2:])
 
 
 def check() -> None:
     """Lint, types, floors."""
-    install("[dev,ingest,postgres]")
+    install("[dev,ingest,postgres,server]")
     run("ruff", "check", ".")
     run("ruff", "format", "--check", ".")
     run("mypy")

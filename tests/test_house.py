@@ -18,7 +18,8 @@ FLOORS = {
     "writers": {"core", "codebook", "world", "model", "coding"},
     "ledger": {"core", "codebook", "world", "model", "coding", "writers"},
     "engine": {"core", "codebook", "world", "model", "coding", "readers", "writers", "ledger"},
-    "cli": {"core", "codebook", "world", "model", "coding", "readers", "writers", "ledger", "engine"},
+    "web": {"core", "codebook", "world", "model", "coding", "readers", "writers", "ledger"},
+    "cli": {"core", "codebook", "world", "model", "coding", "readers", "writers", "ledger", "engine", "web"},
 }
 MODULES = sorted(SOURCE.rglob("*.py"))
 

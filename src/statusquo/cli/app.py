@@ -2,7 +2,7 @@
 
 import typer
 
-from statusquo.cli import about, ask, code, foreign, hand, table
+from statusquo.cli import about, ask, code, foreign, hand, serve, table, watch
 
 app = typer.Typer(
     name="statusquo",
@@ -13,6 +13,7 @@ app = typer.Typer(
     rich_markup_mode="rich",
 )
 app.command("code")(code.code)
+app.command("watch")(watch.watch)
 app.command("status")(ask.status)
 app.command("standing")(ask.standing)
 app.command("timeline")(ask.timeline)
@@ -24,5 +25,6 @@ app.command("export")(table.export)
 app.command("import")(foreign.import_)
 app.command("record")(hand.record)
 app.command("review")(hand.review)
+app.command("serve")(serve.serve)
 app.command("who")(about.who)
 app.command("info")(about.info)
