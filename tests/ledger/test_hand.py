@@ -9,7 +9,7 @@ from make import record
 
 from statusquo.core.errors import InputError, QuestionError, UnknownActorError
 from statusquo.ledger import Ledger
-from statusquo.ledger.hand import read_span
+from statusquo.ledger.fields import read_span
 from statusquo.ledger.memory_store import MemoryStore
 
 HEAD = "published,type,actors,recipients,kind,change,imposer,target,since,until,scope,text,voice,voice_kind,by\n"

@@ -11,36 +11,38 @@ intervals `2024-05-01..2024-05-10`. `by` may stand in a row or be given for all.
 import csv
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
-from statusquo.codebook.tables import codebook
-from statusquo.core.actor import Actor
 from statusquo.core.errors import InputError, QuestionError
 from statusquo.core.evidence import Evidence, Source
 from statusquo.core.ids import content_id
-from statusquo.core.measure import MeasurePart
-from statusquo.core.record import DocumentRef, Record, Status
+from statusquo.core.record import DocumentRef, Record
 from statusquo.core.span import Span
-from statusquo.core.timespan import UNKNOWN_FUTURE, UNKNOWN_PAST, TimeSpan
+from statusquo.core.timespan import TimeSpan
 from statusquo.core.voice import Quote, Voice, VoiceKind
+from statusquo.ledger.fields import (
+    MEASURE,
+    Cells,
+    Find,
+    actors_of,
+    contexts_of,
+    measure_of,
+    read_span,
+    status_of,
+    typed,
+)
 
-MEASURE = (
-    "kind", "change", "imposer", "target", "body", "scope", "flow", "coverage", "goods", "listed", "since", "until",
-    "condition", "ground",
-)  # fmt: skip
 FIELDS = (
     "published", "type", "mode", "contexts", "actors", "recipients", "date", "end", "status", *MEASURE,
     "text", "url", "title", "outlet", "document", "voice", "voice_kind", "voice_code", "by",
 )  # fmt: skip
-CORRECTABLE = frozenset({"type", "mode", "contexts", "actors", "recipients", "date", "end", "status", *MEASURE})
+VERDICTS = ("accept", "reject", "correct")
 REVIEW_FIELDS = ("record", "verdict", "note", *FIELDS)
 _LISTS = frozenset({"contexts", "actors", "recipients", "imposer", "target", "goods", "listed"})
-Find = Callable[[str], str]
-Cells = Mapping[str, Any]
 T = TypeVar("T")
 
 
@@ -67,30 +69,7 @@ def read_records(path: Path, find: Find, by: str | None = None) -> list[Record]:
 
 def read_reviews(path: Path, by: str | None = None) -> list[Review]:
     """Return the reviews of a file: `record`, `verdict`, `note`, `by`, and the fields that a correction sets."""
-    return [_guard(where, partial(_review, cells, by)) for where, cells in rows_of(path, REVIEW_FIELDS)]
-
-
-def corrected(record: Record, changes: Cells, find: Find) -> Record:
-    """Return the record with the changed fields; those not named stay."""
-    fields: dict[str, Any] = {}
-    if wrong := sorted(set(changes) - CORRECTABLE):
-        raise InputError(f"a correction can't set {', '.join(wrong)}")
-    if "type" in changes or "mode" in changes:
-        fields |= _typed(changes.get("type", record.type), changes.get("mode", record.mode))
-    for name in ("actors", "recipients"):
-        if name in changes:
-            fields[name] = _actors(changes[name], find)
-    if "contexts" in changes:
-        fields["contexts"] = tuple(changes["contexts"])
-    for name in ("date", "end"):
-        if name in changes:
-            fields[name] = read_span(changes[name])
-    if "status" in changes:
-        fields["status"] = Status(changes["status"])
-    told = {name: value for name, value in changes.items() if name in MEASURE}
-    if told:
-        fields["measure"] = _measure(told, find, record.measure)
-    return replace(record, **fields)
+    return [review_of(row, f"{path}, {place}", by) for place, row in _raw(path)]
 
 
 def rows_of(path: Path, known: Sequence[str]) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -118,14 +97,14 @@ def cells_of(row: Any, known: Sequence[str], where: str) -> dict[str, Any]:
     return {k: _cell(k, v) for k, v in row.items() if v not in (None, "", [])}
 
 
-def review_of(row: Mapping[str, Any], where: str) -> Review:
-    """Return the review that a row tells; it names its reviewer itself.
+def review_of(row: Mapping[str, Any], where: str, by: str | None = None) -> Review:
+    """Return the review that a row tells; it names its reviewer itself, or `by` is.
 
     Raises:
         InputError: for an unknown field or value.
     """
     cells = cells_of(row, REVIEW_FIELDS, where)
-    return _guard(where, partial(_review, cells, None))
+    return _guard(where, partial(_review, cells, by))
 
 
 def _raw(path: Path) -> Iterator[tuple[str, Any]]:
@@ -193,15 +172,15 @@ def _record(cells: Cells, find: Find, by: str | None) -> Record:
             title=cells.get("title"),
             url=cells.get("url"),
         ),
-        **_typed(cells["type"], cells.get("mode")),
-        contexts=tuple(cells.get("contexts", ())),
-        actors=_actors(cells.get("actors", ()), find),
-        recipients=_actors(cells.get("recipients", ()), find),
+        **typed(cells["type"], cells.get("mode")),
+        contexts=contexts_of(cells.get("contexts", ())),
+        actors=actors_of(cells.get("actors", ()), find),
+        recipients=actors_of(cells.get("recipients", ()), find),
         date=when,
         end=read_span(cells["end"]) if "end" in cells else None,
-        status=Status(cells.get("status", "occurred")),
+        status=status_of(cells.get("status", "occurred")),
         attribution=_voices(cells, maker),
-        measure=_measure(told, find) if told else None,
+        measure=measure_of(told, find) if told else None,
         evidence=(Evidence(span=Span(start=0, end=len(text)), sentence=0, text=text or None),),
         source=Source(rule=coder),
     )
@@ -214,71 +193,12 @@ def _voices(cells: Cells, maker: str) -> tuple[Voice, ...]:
     return (Voice(name=name, kind=kind, code=cells.get("voice_code"), anonymous=anonymous, quote=Quote.INDIRECT),)
 
 
-def _typed(name: str, mode: str | None) -> dict[str, Any]:
-    kind = codebook().types.get(name)
-    if kind is None:
-        raise InputError(f"no event type {name!r}; types are {', '.join(codebook().types)}")
-    if mode is not None and mode not in kind.modes:
-        raise InputError(f"{name} has no mode {mode!r}; modes are {', '.join(kind.modes) or 'none'}")
-    return {"type": name, "mode": mode, "quad": kind.quad, "intensity": kind.intensity}
-
-
-def _actors(names: Sequence[str], find: Find) -> tuple[Actor, ...]:
-    return tuple(Actor(code=find(name), name=name) for name in names)
-
-
-def _measure(told: Cells, find: Find, before: MeasurePart | None = None) -> MeasurePart:
-    kind, change = told.get("kind", before and before.kind), told.get("change", before and before.change)
-    for value, known, what in ((kind, codebook().kinds, "kind"), (change, codebook().changes, "change")):
-        if value not in known:
-            raise InputError(f"no measure {what} {value!r}; they are {', '.join(sorted(known))}")
-    fields: dict[str, Any] = {"kind": kind, "change": change}
-    fields |= {n: tuple(find(v) for v in told[n]) for n in ("imposer", "target") if n in told}
-    fields |= {n: tuple(told[n]) for n in ("goods", "listed") if n in told}
-    fields |= {n: read_span(told[n]) for n in ("since", "until") if n in told}
-    fields |= {n: told[n] for n in ("scope", "flow", "coverage", "condition", "ground") if n in told}
-    if "body" in told:
-        fields["body"] = find(told["body"])
-    if fields.get("flow") not in (None, "import", "export", "both"):
-        raise InputError("flow is import, export or both")
-    if fields.get("coverage") not in (None, "all", "partial"):
-        raise InputError("coverage is all or partial")
-    return MeasurePart(**fields) if before is None else replace(before, **fields)
-
-
-def read_span(text: str) -> TimeSpan:
-    """Return the interval that `2024`, `2024-05`, `2024-05-03` or two of them around `..` stand for; `?` is unknown.
-
-    Raises:
-        InputError: when the text is none of these.
-    """
-    first, dots, last = text.partition("..")
-    earliest = UNKNOWN_PAST if first == "?" else _days(first)[0]
-    latest = UNKNOWN_FUTURE if (last if dots else first) == "?" else _days(last if dots else first)[1]
-    try:
-        return TimeSpan(earliest=earliest, latest=latest)
-    except ValueError as problem:
-        raise InputError(str(problem)) from problem
-
-
-def _days(text: str) -> tuple[date, date]:
-    parts = text.strip().split("-")
-    try:
-        if len(parts) == 1 and len(text.strip()) == 4:
-            return date(int(text), 1, 1), date(int(text), 12, 31)
-        if len(parts) == 2:
-            first = date(int(parts[0]), int(parts[1]), 1)
-            return first, (first + timedelta(days=32)).replace(day=1) - timedelta(days=1)
-        day = date.fromisoformat(text.strip())
-    except ValueError:
-        raise InputError(f"{text!r} is no day: write 2024-05-03, 2024-05 or 2024") from None
-    return day, day
-
-
 def _review(cells: Cells, by: str | None) -> Review:
     name = cells.get("by") or by
     if not name:
         raise InputError("needs the reviewer's name (`by`)")
+    if cells["verdict"] not in VERDICTS:
+        raise InputError(f"no verdict {cells['verdict']!r}; verdicts are {', '.join(VERDICTS)}")
     changes = {k: v for k, v in cells.items() if k not in ("record", "verdict", "note", "by")}
     if bool(changes) != (cells["verdict"] == "correct"):
         raise InputError("a correction, and only a correction, sets fields")

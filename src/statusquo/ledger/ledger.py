@@ -22,8 +22,9 @@ from statusquo.ledger.cluster import events_of
 from statusquo.ledger.conditions import conditions
 from statusquo.ledger.diff import diff
 from statusquo.ledger.entry import Entry, Kind, Row, document_entries, note_entry, record_entry
+from statusquo.ledger.fields import corrected
 from statusquo.ledger.gather import SIZE, Gather
-from statusquo.ledger.hand import corrected, read_records, read_reviews
+from statusquo.ledger.hand import read_records, read_reviews
 from statusquo.ledger.hypothesis import read_hypotheses
 from statusquo.ledger.panel import panel
 from statusquo.ledger.standing import Asked, standing
