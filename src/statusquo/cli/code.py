@@ -1,53 +1,53 @@
 """`statusquo code`: reports to records, printed, written or appended to a ledger."""
 
 import os
+import signal
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack
-from dataclasses import dataclass, field
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
+from types import FrameType
 from typing import TYPE_CHECKING, Annotated
 
-import msgspec
 import typer
 
 from statusquo.cli.options import LedgerOption, ledger_path, one_of, user_table
 from statusquo.core.document import Document
 from statusquo.core.errors import InputError
-from statusquo.readers import Read, SetAside, day, read
+from statusquo.readers import Read, SetAside, day, mapping_from, read
 from statusquo.writers.formats import FORMATS as FILE_FORMATS
 from statusquo.writers.formats import Sink, open_sink
 
 if TYPE_CHECKING:
-    from statusquo.coding.coder import Coder
-    from statusquo.ledger import Ledger
+    from statusquo.cli.progress import Quarantine
+    from statusquo.engine.journal import Journal
+    from statusquo.engine.local import Outcome
+    from statusquo.engine.work import Plan
 
 FORMATS = ("table", *FILE_FORMATS)
 
-FEW = 3
-"""Up to so many documents no progress is shown."""
+SHOWN = 50
+"""So many reports with records are shown in a table; an archive's records are asked for, not looked through."""
 
-Inputs = Annotated[list[str], typer.Argument(metavar="INPUT...", help="Text or JSON Lines files, directories, or -.")]
+Inputs = Annotated[list[str], typer.Argument(metavar="INPUT...", help="Files, directories, addresses, or -.")]
 Form = Annotated[str | None, typer.Option("--format", metavar="|".join(FORMATS), help="Print the records so.")]
 Out = Annotated[Path | None, typer.Option("--out", help="Write the records here instead of printing them.")]
 Published = Annotated[str | None, typer.Option("--published", metavar="DAY", help="Day of reports that tell none.")]
+Map = Annotated[str | None, typer.Option("--map", metavar="FIELD=COLUMN,...", help="Which column fills a field.")]
+AnyLanguage = Annotated[bool, typer.Option("--any-language", help="Code what is not in English, too.")]
 NoText = Annotated[bool, typer.Option("--no-text", help="Keep offsets and hashes instead of the reports' words.")]
 Names = Annotated[Path | None, typer.Option("--names", help="Your own table of names, winning over ours.")]
 Terms = Annotated[Path | None, typer.Option("--lexicon", help="Your own words that tell acts.")]
 MeasureTerms = Annotated[Path | None, typer.Option("--measures", help="Your own measure terms.")]
-Quarantine = Annotated[Path | None, typer.Option("--quarantine", help="Write what was set aside, with reasons, here.")]
-
-
-@dataclass(slots=True)
-class Tally:
-    """What one run of `code` has done so far."""
-
-    documents: int = 0
-    records: int = 0
-    measures: int = 0
-    new: int = 0
-    failed: int = 0
-    aside: list[SetAside] = field(default_factory=list)
+QuarantineFile = Annotated[
+    Path | None, typer.Option("--quarantine", help="Write what was set aside, with reasons, here.")
+]
+Workers = Annotated[
+    int | None, typer.Option("--workers", min=1, metavar="N", help="Coding processes (default: one a core).")
+]
+Profile = Annotated[bool, typer.Option("--profile", help="Say at the end what each stage cost.")]
 
 
 def code(
@@ -56,41 +56,98 @@ def code(
     form: Form = None,
     out: Out = None,
     published: Published = None,
+    mapping: Map = None,
+    any_language: AnyLanguage = False,
     no_text: NoText = False,
     names: Names = None,
     lexicon: Terms = None,
     measures: MeasureTerms = None,
-    quarantine: Quarantine = None,
+    quarantine: QuarantineFile = None,
+    workers: Workers = None,
+    profile: Profile = False,
 ) -> None:
     """Code dated reports into records, and append them to a ledger.
 
     Without --format and --out the records go to the ledger (--ledger, $STATUSQUO_LEDGER or statusquo.duckdb here) and a
-    table is printed; with them a ledger is written only where one is named.
+    table is printed; with them a ledger is written only where one is named. A run that was stopped goes on where it
+    was when it is started again: what the ledger has is not coded a second time.
     """
-    chosen = one_of("--format", form or ("jsonl" if out else "table"), FORMATS)
+    from statusquo.engine.work import Plan
+
+    columns, when = mapping_from(mapping), day(published) if published else None
     named = ledger or os.environ.get("STATUSQUO_LEDGER")
-    target = ledger_path(named) if named or not (form or out) else None
-    when = day(published) if published else None
-    tally = Tally()
-    rows = read(inputs, when)
+    target = Target(
+        ledger=ledger_path(named) if named or not (form or out) else None,
+        form=one_of("--format", form or ("jsonl" if out else "table"), FORMATS),
+        out=out,
+        quarantine=quarantine,
+        again=bool(form or out),
+    )
+    user = [user_table(path) for path in (names, lexicon, measures)]
+    plan = Plan(names=user[0], lexicon=user[1], measures=user[2], text=not no_text)
+    rows = read(inputs, when, mapping=columns, english=not any_language, note=_say)
     first = next(rows, None)  # a missing input is told before the encoder loads
-    coder = _coder(user_table(names), user_table(lexicon), user_table(measures))
+    told = chain([first] if first is not None else [], rows)
+    _run(inputs, told, plan, target, workers=workers or os.cpu_count() or 1, profile=profile)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """Where records go; with `again` also those of reports that the ledger has, since they are to be written out."""
+
+    ledger: str | None
+    form: str
+    out: Path | None
+    quarantine: Path | None
+    again: bool
+
+
+def _run(inputs: list[str], rows: Iterator[Read], plan: "Plan", to: Target, *, workers: int, profile: bool) -> None:
+    """Take the rows through the local engine into ledger and sink."""
+    from statusquo.cli import progress
+    from statusquo.engine.local import Local
+    from statusquo.engine.meter import Meter
+
+    tally = progress.Tally()
     with ExitStack() as stack:
-        book = stack.enter_context(_book(target, text=not no_text)) if target else None
-        gathered = stack.enter_context(book.gather(coder=coder.digest)) if book is not None else None
-        sink = _table(out) if chosen == "table" else stack.enter_context(open_sink(chosen, out, text=not no_text))
-        for document in _shown(coder.code(_kept(first, rows, tally)), tally):
-            if gathered is not None:
-                gathered.add(document, document.records)
-            sink(document)
-    tally.new = gathered.new if gathered is not None else 0
-    _report(tally, target, quarantine)
+        stopped = stack.enter_context(_interruptible())
+        aside = stack.enter_context(progress.quarantine(to.quarantine))
+        sink = _table(to.out) if to.form == "table" else stack.enter_context(open_sink(to.form, to.out, text=plan.text))
+        journal = _journal(stack, to.ledger, text=plan.text)
+        engine = Local(plan, workers, journal.read if journal is not None and not to.again else None)
+        for outcome in stack.enter_context(progress.shown(engine.code(rows), tally, Meter(inputs))):
+            with engine.spending("writing"):
+                _put(outcome, sink, journal, aside)
+            if stopped:
+                break
+        if journal is not None:
+            with engine.spending("writing"):
+                journal.flush()
+    tally.new = journal.new if journal is not None else 0
+    progress.report(tally, to.ledger)
+    if profile:
+        progress.profile(tally, engine.seconds, engine.size)
+    if stopped:
+        raise KeyboardInterrupt
 
 
-def _coder(names: Path | None, terms: Path | None, measures: Path | None) -> "Coder":
-    from statusquo.coding.coder import Coder
+def _put(outcome: "Outcome | SetAside", sink: Sink, journal: "Journal | None", aside: "Quarantine") -> None:
+    if isinstance(outcome, SetAside):
+        aside.put(outcome)
+        return
+    if journal is not None and outcome.entries:
+        journal.add(outcome.entries)
+    aside.put_partly(outcome)
+    sink(outcome.document)
 
-    return Coder(names=names, terms=terms, measures=measures)
+
+def _journal(stack: ExitStack, where: str | None, *, text: bool) -> "Journal | None":
+    if where is None:
+        return None
+    from statusquo.engine.journal import Journal
+    from statusquo.ledger import Ledger
+
+    return stack.enter_context(Journal(stack.enter_context(Ledger(where, text=text))))
 
 
 def _table(out: Path | None) -> Sink:
@@ -98,64 +155,37 @@ def _table(out: Path | None) -> Sink:
         raise InputError("--format table is for the terminal; give --format jsonl, csv or parquet with --out")
     from statusquo.cli.show import records
 
-    return lambda document: records(list(document.records)) if document.records else None
+    shown = 0
+
+    def put(document: Document) -> None:
+        nonlocal shown
+        if document.records:
+            shown += 1
+            if shown <= SHOWN:
+                records(list(document.records))
+            elif shown == SHOWN + 1:
+                _say(f"the records of the first {SHOWN} reports are shown; --format jsonl prints all")
+
+    return put
 
 
-def _book(target: str, *, text: bool) -> "Ledger":
-    from statusquo.ledger import Ledger
+@contextmanager
+def _interruptible() -> Iterator[list[int]]:
+    """Give a list that is empty until the first interrupt, which ends the run cleanly; a second ends it at once."""
+    came: list[int] = []
 
-    return Ledger(target, text=text)
+    def note(number: int, _: FrameType | None) -> None:
+        if came:
+            raise KeyboardInterrupt
+        came.append(number)
+        _say("stopping when what is under way is done; interrupt again to drop it")
 
-
-def _kept(first: Read | None, rows: Iterator[Read], tally: Tally) -> Iterator[Document]:
-    """Yield the documents; say what was set aside, and why, as it comes."""
-    if first is None:
-        return
-    for row in _chain(first, rows):
-        if isinstance(row, SetAside):
-            tally.aside.append(row)
-            print(f"statusquo: set aside {row.place}: {row.reason}", file=sys.stderr)
-        else:
-            yield row
-
-
-def _chain(first: Read, rows: Iterator[Read]) -> Iterator[Read]:
-    yield first
-    yield from rows
+    before = signal.signal(signal.SIGINT, note)
+    try:
+        yield came
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
-def _shown(documents: Iterator[Document], tally: Tally) -> Iterator[Document]:
-    """Count documents as they pass; show progress on a terminal once there are more than a few."""
-    from rich.console import Console
-    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-
-    console = Console(stderr=True)
-    columns = (
-        SpinnerColumn(),
-        TextColumn("{task.completed:,} reports"),
-        TextColumn("{task.fields[told]}"),
-        TimeElapsedColumn(),
-    )
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
-        task = progress.add_task("coding", total=None, told="", visible=False)
-        for document in documents:
-            tally.documents += 1
-            tally.records += len(document.records)
-            tally.measures += sum(r.measure is not None for r in document.records)
-            tally.failed += bool(document.rejections)
-            told = f"{tally.records:,} records, {len(tally.aside):,} set aside"
-            progress.update(task, completed=tally.documents, told=told, visible=tally.documents > FEW)
-            yield document
-
-
-def _report(tally: Tally, target: str | None, quarantine: Path | None) -> None:
-    """Print the closing line, write the quarantine, and fail when nothing at all could be coded."""
-    if quarantine is not None:
-        quarantine.write_bytes(b"".join(msgspec.json.encode(row) + b"\n" for row in tally.aside))
-    counts = f"{tally.documents:,} reports, {tally.records:,} records, {tally.measures:,} of them with a measure"
-    aside = f", {len(tally.aside):,} set aside" if tally.aside else ""
-    failed = f", {tally.failed:,} only partly coded" if tally.failed else ""
-    where = f"; {tally.new:,} new entries in {target}" if target else ""
-    if not tally.documents:
-        raise InputError(f"nothing was coded{aside}" if tally.aside else "nothing was coded: the inputs hold no report")
-    print(f"{counts}{aside}{failed}{where}", file=sys.stderr)
+def _say(line: str) -> None:
+    print(f"statusquo: {line}", file=sys.stderr)
