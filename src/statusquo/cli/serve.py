@@ -5,8 +5,8 @@ from typing import Annotated, Any
 
 import typer
 
-from statusquo.cli.options import Known, LedgerOption, On, clocks, ledger_path
-from statusquo.core.errors import InputError
+from statusquo.cli.options import LedgerOption, clocks, ledger_path
+from statusquo.core.errors import InputError, QuestionError
 
 Host = Annotated[str, typer.Option("--host", help="Address to listen on; others than loopback are open to a network.")]
 Port = Annotated[int, typer.Option("--port", min=0, max=65535, help="Port to listen on.")]
@@ -49,11 +49,14 @@ def serve(
     web.run(settings)
 
 
-def site(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where the site is written; made where missing.")],
-    ledger: LedgerOption = None, on: On = None, known: Known = None, no_text: NoText = False,
-) -> None:  # fmt: skip
-    """Write the page with a ledger's answers as files, for any web host."""
+def site(folder: Path | None, ledger: str | None, on: str | None, known: str | None, *, no_text: bool) -> None:
+    """Write the page with a ledger's answers as files, for any web host.
+
+    Raises:
+        QuestionError: without a folder.
+    """
+    if folder is None:
+        raise QuestionError("export site needs the folder to write: statusquo export site DIR")
     _extra()
     from statusquo.web.site import write_site
 

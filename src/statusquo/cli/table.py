@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
+from statusquo.cli import serve
 from statusquo.cli.options import (
     At,
     Known,
@@ -21,6 +22,7 @@ from statusquo.cli.options import (
     ledger_path,
     one_of,
 )
+from statusquo.core.errors import QuestionError
 from statusquo.writers.events import EVENT_FORMATS, event_sink
 from statusquo.writers.formats import record_sink
 from statusquo.writers.measures import MEASURE_FORMATS, write_measures
@@ -30,7 +32,8 @@ Unit = Annotated[str, typer.Option("--by", metavar="dyad-month|actor-month", hel
 Actors = Annotated[list[str] | None, typer.Option("--actor", help="Only rows of this actor; may be given again.")]
 Since = Annotated[str | None, typer.Option("--start", metavar="DAY", help="First month of the panel.")]
 TableForm = Annotated[str, typer.Option("--format", metavar="csv|jsonl|parquet", help="How rows are written.")]
-What = Annotated[str, typer.Argument(metavar="measures|events|records", help="What to write.")]
+What = Annotated[str, typer.Argument(metavar="measures|events|records|site", help="What to write.")]
+Folder = Annotated[Path | None, typer.Argument(metavar="[DIR]", help="Where a site is written.")]
 ExportActors = Annotated[list[str] | None, typer.Option("--actor", help="Only what this actor is in; may be repeated.")]
 ExportForm = Annotated[
     str | None,
@@ -64,15 +67,21 @@ def panel(
 
 
 def export(
-    what: What = "measures", ledger: LedgerOption = None, actor: ExportActors = None, on: On = None,
+    what: What = "measures", folder: Folder = None, ledger: LedgerOption = None, actor: ExportActors = None,
+    on: On = None,
     known: Known = None, at: At = None, voice: Voices = None, named: Named = False, min_reports: MinReports = 1,
     min_score: MinScore = 0.0, reviewed: Reviewed = False, form: ExportForm = None, out: Out = None,
     no_text: NoText = False,
 ) -> None:  # fmt: skip
-    """Write measures in force on a day, or all events or records known by then, for other systems."""
+    """Write measures in force on a day, all events or records known by then, or the page with its data as a site."""
     from statusquo.ledger import Ledger
 
-    one_of("what to export", what, ("measures", "events", "records"))
+    one_of("what to export", what, ("measures", "events", "records", "site"))
+    if what == "site":
+        serve.site(folder, ledger, on, known, no_text=no_text)
+        return
+    if folder is not None:
+        raise QuestionError(f"{folder}: a folder is for `export site`; name a file with --out")
     form = one_of("--format", form or "jsonl", MEASURE_FORMATS if what == "measures" else EVENT_FORMATS)
     chosen = {**clocks(on, known), **filters(at, voice, named, min_reports, min_score, reviewed)}
     with Ledger(ledger_path(ledger)) as book:

@@ -12,7 +12,8 @@ from importlib.resources.abc import Traversable
 from statusquo.core.ids import text_digest
 
 MISSING = b"""<!doctype html><html lang="en"><meta charset="utf-8"><title>statusquo</title>
-<p>This installation has no page (its bundle was not built). Answers are at <a href="/api/v1/info">/api/v1</a>.</p></html>
+<p>This installation has no page: its bundle was not built. Answers are at <a href="/api/v1/info">/api/v1</a>.</p>
+</html>
 """
 INDEX = "index.html"
 _TYPES = {".js": "text/javascript", ".json": "application/json", ".svg": "image/svg+xml", ".woff2": "font/woff2"}

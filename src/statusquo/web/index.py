@@ -270,6 +270,10 @@ class Index:
         )
         return [i for (i,) in rows]
 
+    def everything(self, known: str) -> list[str]:
+        """Return the ids of all live records published by a day, newest first."""
+        return [i for (i,) in self._all("SELECT id FROM records WHERE live AND day <= ? ORDER BY day DESC, n", [known])]
+
     def queue(
         self, *, done: bool, most: float, kind: str | None, actor: str | None, limit: int, offset: int
     ) -> tuple[int, list[str]]:
