@@ -2,7 +2,7 @@
 
 import typer
 
-from statusquo.cli import about, ask, code, foreign, hand, serve, table, watch
+from statusquo.cli import about, ask, code, foreign, hand, review, serve, table, watch
 
 app = typer.Typer(
     name="statusquo",
@@ -24,7 +24,7 @@ app.command("panel")(table.panel)
 app.command("export")(table.export)
 app.command("import")(foreign.import_)
 app.command("record")(hand.record)
-app.command("review")(hand.review)
+app.command("review")(review.review)
 app.command("serve")(serve.serve)
 app.command("who")(about.who)
 app.command("info")(about.info)

@@ -17,7 +17,9 @@ PACKED = frozenset({".gz", ".zst", ".zip"})
 
 _MAGIC = ((b"PAR1", "parquet"), (b"WARC/", "warc"), (b"From ", "mbox"))
 _HTML = re.compile(rb"<!doctype\s+html|<html[\s>]", re.IGNORECASE)
-_XML = re.compile(rb"<\?xml|<!DOCTYPE|<(?:\w+:)?(?:rss|feed|rdf|nitf|newsItem|newsMessage|packageItem)[\s>]", re.IGNORECASE)
+_XML = re.compile(
+    rb"<\?xml|<!DOCTYPE|<(?:\w+:)?(?:rss|feed|rdf|nitf|newsItem|newsMessage|packageItem)[\s>]", re.IGNORECASE
+)
 _MAIL = re.compile(rb"(?:[A-Za-z-]+: [^\n]*\n(?:[ \t][^\n]*\n)*){2}")
 _BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 
@@ -56,7 +58,7 @@ def _sniff(head: bytes) -> str:
     for magic, form in _MAGIC:
         if head.startswith(magic) and (form != "mbox" or re.match(rb"From \S+ .*\d{4}", head)):
             return form
-    if head.startswith(b"%PDF") or head.startswith((b"\xd0\xcf\x11\xe0", b"{\\rtf")):
+    if head.startswith((b"%PDF", b"\xd0\xcf\x11\xe0", b"{\\rtf")):
         raise StopError("PDF, Word and RTF files are not read: save the text as .txt", "kind")
     start = head
     for bom in _BOMS:

@@ -162,10 +162,7 @@ def _written(text: str) -> date | None:
         return None
     if found := re.fullmatch(r"(\d{8})(?:T?\d{4,6}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?", text):
         text = found.group(1)
-        form = ("%Y%m%d",)
-    else:
-        form = _WRITTEN
-    for each in form:
+    for each in ("%Y%m%d",) if found else _WRITTEN:
         try:
             return datetime.strptime(text, each).date()  # noqa: DTZ007  only the day is taken
         except ValueError:

@@ -20,5 +20,5 @@ def needed(module: str, what: str, extra: str = "ingest") -> Any:
     try:
         return import_module(module)
     except ImportError:
-        library = module.split(".")[0]
+        library = module.split(".", maxsplit=1)[0]
         raise InputError(f"{what} takes {library}, which is not installed: pip install 'statusquo[{extra}]'") from None

@@ -3,12 +3,16 @@
 The text of an entry is its full content where the feed carries it, else its summary, else its title.
 """
 
+from html import unescape
 from typing import Any
 from urllib.parse import urljoin
 
 from statusquo.readers.markup import text_of
 
 _TEXTS = ("encoded", "content", "description", "summary")
+_OTHERS = ("search.yahoo.com/mrss/", "podcast-1.0.dtd")
+"""Ends of the namespaces whose titles and descriptions speak of pictures and sounds, not of the entry."""
+
 _DAYS = ("pubdate", "published", "issued", "date", "created", "updated", "modified")
 """Day of publication first: an update would tell a later day than the one on which the report was known."""
 
@@ -32,7 +36,9 @@ class Feed:
         """Return the fields of one entry."""
         children: dict[str, Any] = {}
         for child in entry:
-            name = child.tag.rpartition("}")[2].casefold() if isinstance(child.tag, str) else ""
+            space, _, name = child.tag.casefold().rpartition("}") if isinstance(child.tag, str) else ("", "", "")
+            if space.endswith(_OTHERS):
+                continue
             if name == "link" and child.get("rel", "alternate") != "alternate":
                 continue
             children.setdefault(name, child)
@@ -40,22 +46,23 @@ class Feed:
         texts = [t for n in _TEXTS if (t := _body(children.get(n)))]
         url = self._url(children)
         source = children.get("source")
+        source = next(source.iter("{*}title"), source) if source is not None else None
         return {
             "text": texts[0] if texts else title, "title": " ".join(title.split()) or None, "url": url,
             "published": next((d for n in _DAYS if (d := _text(children.get(n)))), None),
-            "outlet": (_text(source) if source is not None else None) or self.title, "id": self._id(children, url),
+            "outlet": _text(source) or self.title, "id": self._id(children, url),
         }  # fmt: skip
 
     def _url(self, children: dict[str, Any]) -> str | None:
         link = children.get("link")
-        told = ((link.get("href") or _text(link)) if link is not None else "").strip()
+        told = unescape(((link.get("href") or _text(link)) if link is not None else "").strip())
         guid = children.get("guid")
         if not told and guid is not None and guid.get("isPermaLink", "true") == "true" and "://" in _text(guid):
             told = _text(guid)
         if not told:
             return None
         try:
-            return urljoin(self.link or "", told)
+            return str(urljoin(self.link or "", told))
         except ValueError:
             return told
 

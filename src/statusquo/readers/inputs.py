@@ -41,8 +41,8 @@ def read(
     """Yield documents and what had to be set aside, in the order of the inputs.
 
     Args:
-        inputs: files in any format of `detect.SUFFIXES`, packed or not, directories of them, http and https addresses, or
-            "-" for standard input.
+        inputs: files in any format of `detect.SUFFIXES`, packed or not, directories of them, http and https addresses,
+            or "-" for standard input.
         published: the publication day of reports that tell none.
         mapping: the column or key that fills a field, by field (see `columns.mapping_from`).
         english: whether reports in other languages are set aside.
@@ -57,7 +57,7 @@ def read(
         chosen = replace(chosen, note=note)
     for name in inputs:
         for item in _input(name, chosen):
-            yield _in_english(item, name) if chosen.english else item
+            yield in_english(item, name) if chosen.english else item
 
 
 def read_source(source: Source) -> Iterator[Read]:
@@ -125,7 +125,7 @@ def _file(path: Path, key: str, options: Options) -> Iterator[Read]:
 
 
 def _address(address: str, options: Options) -> Iterator[Read]:
-    from statusquo.readers.fetch import FetchError, Fetcher
+    from statusquo.readers.fetch import Fetcher, FetchError
 
     fetcher = options.fetcher or Fetcher()
     try:
@@ -133,15 +133,13 @@ def _address(address: str, options: Options) -> Iterator[Read]:
     except FetchError as error:
         yield SetAside(place=address, path=address, reason=str(error), cause=error.cause)
         return
-    stream = io.BufferedReader(io.BytesIO(page.body))  # type: ignore[type-var]
+    stream = io.BufferedReader(io.BytesIO(page.body))
     budget = Budget(packed=len(page.body))
     name = page.address.split("?")[0].split("#")[0]
-    yield from read_source(
-        Source(name=name, stream=stream, options=options, address=page.address, budget=budget)
-    )
+    yield from read_source(Source(name=name, stream=stream, options=options, address=page.address, budget=budget))
 
 
-def _in_english(item: Read, name: str) -> Read:
+def in_english(item: Read, name: str) -> Read:
     """Return the document, or why it isn't coded: a report in another language."""
     if isinstance(item, SetAside):
         return item

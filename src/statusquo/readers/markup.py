@@ -7,8 +7,8 @@ import html
 import re
 
 _BLOCKS = frozenset(
-    "address article aside blockquote br caption dd div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6 header hr li main "
-    "nav ol p pre section table tbody td tfoot th thead tr ul".split()
+    "address article aside blockquote br caption dd div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6 header hr li "
+    "main nav ol p pre section table tbody td tfoot th thead tr ul".split()
 )
 _SILENT = frozenset("script style head template noscript title".split())
 _NAME = re.compile(r"/?([a-zA-Z][a-zA-Z0-9:-]*)")

@@ -126,7 +126,7 @@ def objects(source: Source) -> Iterator[Read]:
 def _again(raw: bytes) -> Any:
     import io
 
-    return io.BufferedReader(io.BytesIO(raw))  # type: ignore[type-var]
+    return io.BufferedReader(io.BytesIO(raw))
 
 
 __all__ = ["LARGEST_JSON", "SetAside", "cause_of", "from_object", "objects", "rows", "text"]

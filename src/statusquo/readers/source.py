@@ -46,7 +46,7 @@ class StopError(Exception):
 
 @dataclass(slots=True)
 class Budget:
-    """How many bytes an input may unpack to: `GRACE` and `RATIO` times what has been read of it, over all its layers."""
+    """How many bytes an input may unpack to: `GRACE`, or `RATIO` times what was read of it, over all its layers."""
 
     packed: int = 0
     unpacked: int = 0
@@ -58,7 +58,7 @@ class Budget:
             StopError: if they are more than what went in allows.
         """
         self.unpacked += count
-        if self.unpacked > GRACE + RATIO * self.packed:
+        if self.unpacked > max(GRACE, RATIO * self.packed):
             raise StopError(
                 f"it unpacks to more than {RATIO} times its size ({self.unpacked // MIB:,} MiB so far), as bombs do: "
                 "unpack it yourself if it is meant",
@@ -84,9 +84,7 @@ class Source:
     depth: int = 0
     budget: Budget = field(default_factory=Budget)
 
-    def aside(
-        self, reason: str, cause: str, *, line: int | None = None, unit: str = "line", row: str = ""
-    ) -> SetAside:
+    def aside(self, reason: str, cause: str, *, line: int | None = None, unit: str = "line", row: str = "") -> SetAside:
         """Return what says that the source, or one line or row of it, was not read."""
         place = f"{self.name}, {unit} {line}" if line is not None else self.name
         kept = row[:KEPT].encode("utf-8", "replace").decode().strip()
@@ -96,6 +94,11 @@ class Source:
         """Return the first bytes that are there without reading past them."""
         stream = self.stream
         return stream.peek(size)[:size] if isinstance(stream, io.BufferedReader) else b""
+
+    def chunk(self, size: int = 1 << 16) -> bytes:
+        """Return the next bytes that are there, empty at the end; nothing is lost when a fault comes after them."""
+        stream = self.stream
+        return stream.read1(size) if isinstance(stream, io.BufferedReader) else stream.read(size)
 
     def whole(self, limit: int = LARGEST_ITEM) -> bytes:
         """Read the source to its end.

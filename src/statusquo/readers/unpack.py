@@ -39,9 +39,9 @@ class Watched(io.RawIOBase):
         return True
 
     def readinto(self, buffer: "memoryview | bytearray") -> int:  # type: ignore[override]
-        """Fill a buffer with unpacked bytes."""
+        """Fill a buffer with unpacked bytes; read1, so that what comes before a fault is handed out first."""
         try:
-            got = self._stream.read(len(buffer))
+            got = self._stream.read1(len(buffer))
         except self._faults as error:
             said = str(error) or "the end is missing"
             raise StopError(f"it is damaged or cut off: {said}; what came before is read") from None
@@ -72,7 +72,8 @@ def members(source: Source, form: str) -> Iterator[Source | SetAside]:
         yield from _zip(source)
         return
     if form == "gz":
-        raw, faults = gzip.GzipFile(fileobj=source.stream), DAMAGE
+        raw: Any = gzip.GzipFile(fileobj=source.stream)
+        faults: tuple[type[Exception], ...] = DAMAGE
     else:
         zstd = needed("zstandard", "reading zst")
         raw = zstd.ZstdDecompressor(max_window_size=LARGEST_WINDOW).stream_reader(

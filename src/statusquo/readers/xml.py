@@ -1,13 +1,14 @@
 """XML: the feeds and the news industry's own formats, read item by item.
 
-Invariant: no entity that a document declares is ever expanded, nothing outside it is opened, and an item is forgotten once
-it is read, so memory is that of the largest item.
+Invariant: no entity that a document declares is ever expanded, nothing outside it is opened, and an item is forgotten
+once it is read, so memory is that of the largest item.
 """
 
 from collections.abc import Callable, Iterator
 from typing import Any
 
 from statusquo.core.errors import InputError
+from statusquo.readers.dirt import Mended
 from statusquo.readers.documents import Read, document_from
 from statusquo.readers.extras import needed
 from statusquo.readers.feeds import Feed
@@ -16,7 +17,6 @@ from statusquo.readers.nitf import nitf
 from statusquo.readers.plain import cause_of
 from statusquo.readers.source import LARGEST_ITEM, MIB, Source, StopError
 
-CHUNK = 1 << 16
 _ROOTS = {"rss": "feed", "feed": "feed", "rdf": "feed", "nitf": "nitf", "newsitem": "newsml", "newsmessage": "newsml",
           "packageitem": "newsml", "conceptitem": "newsml", "html": "html"}  # fmt: skip
 _ITEMS = {"feed": ("item", "entry"), "nitf": ("nitf",), "newsml": ("newsitem",)}
@@ -71,17 +71,18 @@ def _items(source: Source, outer: Feed) -> Iterator[tuple[str, Any]]:
     """Yield the kind and the element of each item, and forget it afterwards."""
     etree = needed("lxml.etree", "reading feeds and news XML")
     parser = etree.XMLPullParser(
-        events=("start", "end"), resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False,
+        events=("start", "end"), resolve_entities="internal", no_network=True, load_dtd=False, dtd_validation=False,
         huge_tree=False, recover=False, remove_comments=True, remove_pis=True,
     )  # fmt: skip
-    walk = _Walk(outer)
+    walk, mended = _Walk(outer), Mended()
     try:
-        while chunk := source.stream.read(CHUNK):
-            parser.feed(chunk)
+        while chunk := source.chunk():
             walk.fed += len(chunk)
+            parser.feed(mended.chunk(chunk))
             yield from walk.events(parser)
             if walk.fed > LARGEST_ITEM:
                 raise StopError(f"one item is larger than {LARGEST_ITEM // MIB} MiB", "size")
+        parser.feed(mended.rest())
         parser.close()
         yield from walk.events(parser)
     except etree.LxmlError as error:
