@@ -1,4 +1,4 @@
-"""`statusquo record` and `statusquo review`: what people add to the journal, under their names."""
+"""`statusquo record`: entries that people make by hand, under their names."""
 
 import sys
 from pathlib import Path
@@ -18,20 +18,16 @@ def record(file: File, ledger: LedgerOption = None, by: By = None) -> None:
     from statusquo.ledger import Ledger
 
     with Ledger(ledger_path(ledger)) as book:
-        added = book.record_file(_there(file), by)
+        added = book.record_file(there(file), by)
     print(f"{added} new entries in {ledger_path(ledger)}", file=sys.stderr)
 
 
-def review(file: File, ledger: LedgerOption = None, by: By = None) -> None:
-    """Append a named person's verdicts on records: accept, reject or correct, one row each."""
-    from statusquo.ledger import Ledger
+def there(file: Path) -> Path:
+    """Return the path of a file that is there.
 
-    with Ledger(ledger_path(ledger)) as book:
-        added = book.review_file(_there(file), by)
-    print(f"{added} new reviews in {ledger_path(ledger)}", file=sys.stderr)
-
-
-def _there(file: Path) -> Path:
+    Raises:
+        InputError: when it is not.
+    """
     if not file.is_file():
         raise InputError(f"{file}: no such file")
     return file

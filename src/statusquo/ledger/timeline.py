@@ -31,12 +31,13 @@ def timeline(store: Store, world: WorldView, clocks: Clocks, one: str, other: st
 
 
 def _events(records: Iterable[Record], clocks: Clocks, wanted: set[str]) -> list[Json]:
-    mine = [r for r in records if wanted <= _codes(r)]
+    mine = [r for r in records if wanted <= codes_of(r)]
     told = [e for e in events_of(mine) if e.date.earliest <= clocks.on and e.reports >= clocks.min_reports]
     return [{"entry": "event", **shown_event(e), "date": interval_to_json(e.date)} for e in told]
 
 
-def _codes(record: Record) -> set[str | None]:
+def codes_of(record: Record) -> set[str | None]:
+    """Return the codes of all that a record speaks of."""
     codes: set[str | None] = {a.code for a in (*record.actors, *record.recipients)}
     part = record.measure
     return codes | {*part.imposer, *part.target, part.body} if part else codes
