@@ -5,9 +5,10 @@ the number of threads. Batches hold windows of equal length, so nothing is padde
 graph belongs to one token.
 """
 
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -21,6 +22,9 @@ from statusquo.model.pieces import Pieces, Window
 
 BATCH_PIECES = 320
 """Pieces of one batch: enough to fill the vector units, few enough to stay in a core's cache."""
+
+DECODED = 32
+"""Windows whose outputs are decoded together: enough to share array operations, few enough for the cache."""
 
 
 class Encoder:
@@ -58,8 +62,12 @@ class Encoder:
         """Return the sentences with grammar, predicates and (where the weights have event heads) readings."""
         windows = [w for n, s in enumerate(sentences) for w in self.windows(n, s)]
         parts: dict[int, list[tuple[Window, Sentence]]] = defaultdict(list)
-        for batch in batches(windows):
-            for window, part in zip(batch, self._read(sentences, batch), strict=True):
+        waiting = deque(batches(windows))
+        while waiting:
+            some: list[list[Window]] = []
+            while waiting and sum(len(batch) for batch in some) < DECODED:
+                some.append(waiting.popleft())
+            for window, part in zip(chain(*some), self._read(sentences, some), strict=True):
                 parts[window.sentence].append((window, part))
         return [_join(sentence, parts.get(n, [])) for n, sentence in enumerate(sentences)]
 
@@ -113,11 +121,13 @@ class Encoder:
         self.seconds += perf_counter() - began
         return out
 
-    def _read(self, sentences: Sequence[Sentence], batch: Sequence[Window]) -> Iterator[Sentence]:
+    def _read(self, sentences: Sequence[Sentence], some: Sequence[Sequence[Window]]) -> Iterator[Sentence]:
         """Yield each window's words, predicates and readings as a sentence of its own (indexes in the window)."""
         from statusquo.model import decode
+        from statusquo.model.together import together
 
-        out, sizes = self.run(batch), [len(window.starts) for window in batch]
+        batch = list(chain(*some))
+        out, sizes = together([self.run(windows) for windows in some]), [len(window.starts) for window in batch]
         grammars = decode.grammar(self.contract, out, sizes)
         predicates = decode.predicates(self.contract, out, grammars)
         events = self.contract.events
