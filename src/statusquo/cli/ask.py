@@ -2,27 +2,15 @@
 
 import json
 from collections.abc import Callable
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from statusquo.cli import show
-from statusquo.cli.options import (
-    At,
-    Format,
-    Known,
-    LedgerOption,
-    MinReports,
-    MinScore,
-    Named,
-    On,
-    Reviewed,
-    Voices,
-    clocks,
-    filters,
-    ledger_path,
-    one_of,
-)
+from statusquo.cli.options import Shared, clocks, one_of, question
+
+if TYPE_CHECKING:
+    from statusquo.ledger import Ledger
 
 Actor = Annotated[str, typer.Argument(help="A code (TUR, NATO, HAMAS) or a name.")]
 By = Annotated[str | None, typer.Option("--by", metavar="A", help="Imposed by A.")]
@@ -37,89 +25,69 @@ Matter = Annotated[
 ]
 Id = Annotated[str, typer.Argument(metavar="ID", help="The id of a record, an event or a measure.")]
 
-ToDay = Annotated[str | None, typer.Option("--to", metavar="DAY", help="... against this day (default: today).")]
-KnownFrom = Annotated[str | None, typer.Option("--known-from", metavar="DAY", help="As known on this day.")]
+
+Hidden = Annotated[str | None, typer.Option("--on", hidden=True)]
+Second = Annotated[str | None, typer.Argument(help="Only what is between A and B.")]
+Before = Annotated[str, typer.Option("--from", metavar="DAY", help="What stood on this day ...")]
+After = Annotated[str | None, typer.Option("--to", metavar="DAY", help="... against this day (default: today).")]
+KnownBefore = Annotated[str | None, typer.Option("--known-from", metavar="DAY", help="As known on this day.")]
 
 
-def status(
-    a: Actor, b: Actor, ledger: LedgerOption = None, on: On = None, known: Known = None, at: At = None,
-    suppose: If = None, matter: Matter = "engagement", voice: Voices = None, named: Named = False,
-    min_reports: MinReports = 1, min_score: MinScore = 0.0, reviewed: Reviewed = False, form: Format = "table",
-) -> None:  # fmt: skip
+@question
+def status(*, a: Actor, b: Actor, suppose: If = None, matter: Matter = "engagement", shared: Shared) -> None:
     """Tell what A may do with B, what stands between them, and who would have to move."""
-    chosen = filters(at, voice, named, min_reports, min_score, reviewed)
-    _answer(
-        ledger,
-        form,
-        show.status,
-        lambda book: book.status(a, b, matter=matter, suppose=suppose, **clocks(on, known), **chosen),
-    )
+    _answer(shared, show.status, lambda book, asked: book.status(a, b, matter=matter, suppose=suppose, **asked))
 
 
+@question
 def standing(
-    ledger: LedgerOption = None, by: By = None, against: Against = None, between: Between = None, kind: Kind = None,
-    on: On = None, known: Known = None, at: At = None, voice: Voices = None, named: Named = False,
-    min_reports: MinReports = 1, min_score: MinScore = 0.0, reviewed: Reviewed = False, form: Format = "table",
-) -> None:  # fmt: skip
-    """List the measures in force on a day, by what was published up to another."""
-    chosen = filters(at, voice, named, min_reports, min_score, reviewed)
-    asked: dict[str, Any] = {"by": by, "against": against, "between": between, "kind": kind}
-    _answer(ledger, form, show.standing, lambda book: book.standing(**asked, **clocks(on, known), **chosen))
-
-
-def why(
-    wanted: Id, ledger: LedgerOption = None, on: On = None, known: Known = None, at: At = None, form: Format = "table"
+    *, by: By = None, against: Against = None, between: Between = None, kind: Kind = None, shared: Shared
 ) -> None:
+    """List the measures in force on a day, by what was published up to another."""
+    sides: dict[str, Any] = {"by": by, "against": against, "between": between, "kind": kind}
+    _answer(shared, show.standing, lambda book, asked: book.standing(**sides, **asked))
+
+
+@question
+def why(*, wanted: Id, shared: Shared) -> None:
     """Show what a record, an event or a measure rests on: sentences, voices, rules."""
-    chosen = {} if at is None else {"at": at}
-    _answer(ledger, form, show.why, lambda book: book.why(wanted, **clocks(on, known), **chosen))
+    _answer(shared, show.why, lambda book, asked: book.why(wanted, **asked))
+
+
+@question
+def timeline(*, a: Actor, b: Second = None, shared: Shared) -> None:
+    """List events and changes of measures of an actor, or between two, in order."""
+    _answer(shared, show.timeline, lambda book, asked: book.timeline(a, b, **asked))
+
+
+@question
+def diff(
+    *, before: Before, to: After = None, known_before: KnownBefore = None, by: By = None, against: Against = None,
+    kind: Kind = None, on: Hidden = None, shared: Shared,
+) -> None:  # fmt: skip
+    """Tell what changed in what stands between two days, or in what was known of it."""
+    first, second = clocks(before, known_before or shared.known), clocks(to or on, shared.known)
+    one, two = (first["on"], first["known"]), (second["on"], second["known"])
+    sides: dict[str, Any] = {"by": by, "against": against, "kind": kind}
+    _answer(shared, show.diff, lambda book, _: book.diff(one, two, **sides, **shared.filters))
+
+
+@question
+def conditions(*, by: By = None, against: Against = None, shared: Shared) -> None:
+    """List measures whose condition for an end may have come true, for a person to check."""
+    _answer(shared, show.conditions, lambda book, asked: book.conditions(by=by, against=against, **asked))
 
 
 def _answer(
-    ledger: str | None, form: str, picture: Callable[[dict[str, Any]], None], ask: Callable[[Any], dict[str, Any]]
+    shared: Shared,
+    picture: Callable[[dict[str, Any]], None],
+    ask: Callable[["Ledger", dict[str, Any]], dict[str, Any]],
 ) -> None:
-    from statusquo.ledger import Ledger
-
-    one_of("--format", form, ("table", "json"))
-    book = Ledger(ledger_path(ledger))
-    try:
-        answer = ask(book)
-    finally:
-        book.close()
-    if form == "json":
+    one_of("--format", shared.form, ("table", "json"))
+    asked = {**shared.days, **shared.filters}
+    with shared.book() as book:
+        answer = ask(book, asked)
+    if shared.form == "json":
         print(json.dumps(answer, ensure_ascii=False, indent=2))
     else:
         picture(answer)
-
-
-def timeline(
-    a: Actor, b: Annotated[str | None, typer.Argument(help="Only what is between A and B.")] = None,
-    ledger: LedgerOption = None, on: On = None, known: Known = None, at: At = None, voice: Voices = None,
-    named: Named = False, min_reports: MinReports = 1, min_score: MinScore = 0.0, reviewed: Reviewed = False,
-    form: Format = "table",
-) -> None:  # fmt: skip
-    """List events and changes of measures of an actor, or between two, in order."""
-    chosen = filters(at, voice, named, min_reports, min_score, reviewed)
-    _answer(ledger, form, show.timeline, lambda book: book.timeline(a, b, **clocks(on, known), **chosen))
-
-
-def diff(
-    before: Annotated[str, typer.Option("--from", metavar="DAY", help="What stood on this day ...")],
-    to: ToDay = None,
-    known_before: KnownFrom = None,
-    known: Known = None, ledger: LedgerOption = None, by: By = None, against: Against = None, kind: Kind = None,
-    at: At = None, form: Format = "table",
-) -> None:  # fmt: skip
-    """Tell what changed in what stands between two days, or in what was known of it."""
-    first, second = clocks(before, known_before or known), clocks(to, known)
-    pairs = (first["on"], first["known"]), (second["on"], second["known"])
-    chosen = {} if at is None else {"at": at}
-    _answer(ledger, form, show.why, lambda book: book.diff(*pairs, by=by, against=against, kind=kind, **chosen))
-
-
-def conditions(
-    ledger: LedgerOption = None, by: By = None, against: Against = None, on: On = None, known: Known = None,
-    form: Format = "table",
-) -> None:  # fmt: skip
-    """List measures whose condition for an end may have come true, for a person to check."""
-    _answer(ledger, form, show.why, lambda book: book.conditions(by=by, against=against, **clocks(on, known)))

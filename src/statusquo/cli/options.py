@@ -1,13 +1,21 @@
 """Options that several commands share, and how they become clocks and filters."""
 
+import inspect
 import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date
+from functools import wraps
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from statusquo.core.errors import QuestionError
+
+if TYPE_CHECKING:
+    from statusquo.ledger import Ledger
 
 DEFAULT_LEDGER = "statusquo.duckdb"
 
@@ -29,7 +37,70 @@ Named = Annotated[bool, typer.Option("--named", help="Leave out what only unname
 MinReports = Annotated[int, typer.Option("--min-reports", min=1, help="At least so many reports.")]
 MinScore = Annotated[float, typer.Option("--min-score", min=0.0, max=1.0, help="Records with at least this score.")]
 Reviewed = Annotated[bool, typer.Option("--reviewed", help="Only records that a person has accepted or corrected.")]
+Snapshot = Annotated[
+    bool, typer.Option("--snapshot", help="Ask a copy of the ledger file, while another process writes to it.")
+]
 Format = Annotated[str, typer.Option("--format", metavar="table|json", help="How the answer is printed.")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shared:
+    """The options that every question takes."""
+
+    ledger: LedgerOption = None
+    on: On = None
+    known: Known = None
+    at: At = None
+    voice: Voices = None
+    named: Named = False
+    min_reports: MinReports = 1
+    min_score: MinScore = 0.0
+    reviewed: Reviewed = False
+    snapshot: Snapshot = False
+    form: Format = "table"
+
+    @property
+    def days(self) -> dict[str, Any]:
+        """Both days of the question, today where not given."""
+        return clocks(self.on, self.known)
+
+    @property
+    def filters(self) -> dict[str, Any]:
+        """The journal position and the filters, without those that filter nothing."""
+        given = {
+            "at": self.at, "voices": self.voice, "named": self.named or None,
+            "min_reports": self.min_reports if self.min_reports > 1 else None, "min_score": self.min_score or None,
+            "reviewed": self.reviewed or None,
+        }  # fmt: skip
+        return {name: value for name, value in given.items() if value is not None}
+
+    @contextmanager
+    def book(self) -> "Iterator[Ledger]":
+        """Give the ledger that is asked, or with --snapshot a copy of it."""
+        from statusquo.ledger import Ledger
+
+        with Ledger(ledger_path(self.ledger), snapshot=self.snapshot) as book:
+            yield book
+
+
+def question(ask: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options of `Shared`; it gets them together as its argument `shared`.
+
+    An option that the command names itself (its own --format, say) is the command's.
+    """
+    own = [p for p in inspect.signature(ask).parameters.values() if p.name != "shared"]
+    names = {p.name for p in own}
+    shared = [p for p in inspect.signature(Shared).parameters.values() if p.name not in names]
+
+    @wraps(ask)
+    def command(**given: Any) -> None:
+        rest = {p.name: given.pop(p.name) for p in shared}
+        ask(**given, shared=Shared(**rest))
+
+    parameters = [p.replace(kind=inspect.Parameter.KEYWORD_ONLY) for p in (*own, *shared)]
+    command.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    command.__annotations__ = {p.name: p.annotation for p in parameters}
+    return command
 
 
 def ledger_path(given: str | None) -> str:
@@ -44,22 +115,6 @@ def clocks(on: str | None, known: str | None) -> dict[str, Any]:
         QuestionError: if a day is no day.
     """
     return {"on": _day("--on", on), "known": _day("--known", known)}
-
-
-def filters(
-    at: int | None,
-    voices: str | None,
-    named: bool,
-    min_reports: int,
-    min_score: float,
-    reviewed: bool,
-) -> dict[str, Any]:
-    """Return the filters of a question, without those that filter nothing."""
-    given = {
-        "at": at, "voices": voices, "named": named or None, "min_reports": min_reports if min_reports > 1 else None,
-        "min_score": min_score or None, "reviewed": reviewed or None,
-    }  # fmt: skip
-    return {name: value for name, value in given.items() if value is not None}
 
 
 def one_of(name: str, value: str, allowed: tuple[str, ...]) -> str:

@@ -10,6 +10,8 @@ from rich.text import Text
 from statusquo.core.record import Record
 
 Answer = dict[str, Any]
+_REPORTED = ("id", "evidence", "reports", "last_reported", "score")
+"""Fields of a measure that change with every report; `diff` is about the others."""
 _COLOURS = {"blocked": "red", "limited": "yellow", "open": "green", "none": "dim"}
 
 
@@ -158,6 +160,49 @@ def why(answer: Answer) -> None:
         for name, value in link.items():
             if value not in (None, [], {}, ""):
                 out.print(Text(f"  {name}: {_plain(value)}", overflow="fold"))
+
+
+def diff(answer: Answer) -> None:
+    """Print what began, ended and changed between two pairs of days."""
+    out, asked = console(), answer["question"]
+    before = asked["from"]
+    known = before["known"] != asked["known"]
+    first, last = (f"{c['on']} (as known on {c['known']})" if known else c["on"] for c in (before, asked))
+    out.print(Text(f"From {first} to {last}", style="bold"))
+    if not any(answer[name] for name in ("began", "ended", "changed")):
+        out.print(f"nothing changed in what stands ({_coverage(answer)})", style="dim")
+    _measures(out, "In force only at the second", answer["began"])
+    _measures(out, "In force only at the first", answer["ended"])
+    for pair in answer["changed"]:
+        one, two = pair["before"], pair["after"]
+        out.print()
+        out.print(Text("Changed", style="bold"))
+        out.print(Text(f"* {two['kind']} by {_list(two['imposer'])} against {_list(two['target'])}  {two['id']}"))
+        for name, value in two.items():
+            if name not in _REPORTED and value != one[name]:
+                out.print(Text(f"    {name}: {_said(one[name])} → {_said(value)}", overflow="fold"))
+
+
+def conditions(answer: Answer) -> None:
+    """Print measures whose condition may have come true, each with the later events that may have met it."""
+    out = console()
+    if not answer["measures"]:
+        out.print(f"no measure in force has a condition ({_coverage(answer)})", style="dim")
+    for found in answer["measures"]:
+        _measures(out, f"Condition ({found['condition_kind']}): {found['condition']}", [found["measure"]])
+        if not found["candidates"]:
+            out.print(Text("    no later report bears on it", style="dim"))
+        for event in found["candidates"]:
+            line = f"    may have come true: {interval(event['date'])} {event['type']} {_who(event)}  {event['id']}"
+            out.print(Text(line, style="yellow"))
+            if event.get("text"):
+                out.print(Text(f"    “{_short(event['text'])}”", style="italic"))
+
+
+def _said(value: object) -> str:
+    if isinstance(value, dict) and "earliest" in value:
+        return interval(value) or "unknown"
+    return _plain(value) if value not in (None, [], {}, "") else "nothing"
 
 
 def _tree(out: Console, value: object, depth: int) -> None:

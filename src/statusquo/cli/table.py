@@ -7,21 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from statusquo.cli import serve
-from statusquo.cli.options import (
-    At,
-    Known,
-    LedgerOption,
-    MinReports,
-    MinScore,
-    Named,
-    On,
-    Reviewed,
-    Voices,
-    clocks,
-    filters,
-    ledger_path,
-    one_of,
-)
+from statusquo.cli.options import Shared, one_of, question
 from statusquo.core.errors import QuestionError
 from statusquo.writers.events import EVENT_FORMATS, event_sink
 from statusquo.writers.formats import record_sink
@@ -36,7 +22,7 @@ What = Annotated[str, typer.Argument(metavar="measures|events|records|site", hel
 Folder = Annotated[Path | None, typer.Argument(metavar="[DIR]", help="Where a site is written.")]
 ExportActors = Annotated[list[str] | None, typer.Option("--actor", help="Only what this actor is in; may be repeated.")]
 ExportForm = Annotated[
-    str | None,
+    str,
     typer.Option(
         "--format",
         metavar="jsonl|csv|parquet|...",
@@ -47,17 +33,15 @@ NoText = Annotated[bool, typer.Option("--no-text", help="Leave the reports' sent
 Out = Annotated[Path | None, typer.Option("--out", help="Write here instead of printing.")]
 
 
+@question
 def panel(
-    ledger: LedgerOption = None, by: Unit = "dyad-month", actor: Actors = None, start: Since = None, on: On = None,
-    known: Known = None, at: At = None, form: TableForm = "csv", out: Out = None,
+    *, by: Unit = "dyad-month", actor: Actors = None, start: Since = None, form: TableForm = "csv", out: Out = None,
+    shared: Shared,
 ) -> None:  # fmt: skip
     """Count events and measures in force by month, ready for a regression."""
-    from statusquo.ledger import Ledger
-
     one_of("--format", form, ("csv", "jsonl", "parquet"))
-    chosen: dict[str, Any] = {} if at is None else {"at": at}
-    with Ledger(ledger_path(ledger)) as book:
-        found = book.panel(by, actors=actor or (), start=start, **clocks(on, known), **chosen)
+    with shared.book() as book:
+        found = book.panel(by, actors=actor or (), start=start, **shared.days, **shared.filters)
     types = {c: "BIGINT" for c in found["columns"] if c not in ("month", "actor", "recipient")} | {
         "intensity": "DOUBLE"
     }
@@ -66,36 +50,32 @@ def panel(
             put(row)
 
 
+@question
 def export(
-    what: What = "measures", folder: Folder = None, ledger: LedgerOption = None, actor: ExportActors = None,
-    on: On = None,
-    known: Known = None, at: At = None, voice: Voices = None, named: Named = False, min_reports: MinReports = 1,
-    min_score: MinScore = 0.0, reviewed: Reviewed = False, form: ExportForm = None, out: Out = None,
-    no_text: NoText = False,
+    *, what: What = "measures", folder: Folder = None, actor: ExportActors = None, form: ExportForm = "jsonl",
+    out: Out = None, no_text: NoText = False, shared: Shared,
 ) -> None:  # fmt: skip
     """Write measures in force on a day, all events or records known by then, or the page with its data as a site."""
-    from statusquo.ledger import Ledger
-
     one_of("what to export", what, ("measures", "events", "records", "site"))
     if what == "site":
-        serve.site(folder, ledger, on, known, no_text=no_text)
+        serve.site(folder, shared.ledger, shared.on, shared.known, no_text=no_text)
         return
     if folder is not None:
         raise QuestionError(f"{folder}: a folder is for `export site`; name a file with --out")
-    form = one_of("--format", form or "jsonl", MEASURE_FORMATS if what == "measures" else EVENT_FORMATS)
-    chosen = {**clocks(on, known), **filters(at, voice, named, min_reports, min_score, reviewed)}
-    with Ledger(ledger_path(ledger)) as book:
+    one_of("--format", form, MEASURE_FORMATS if what == "measures" else EVENT_FORMATS)
+    asked = {**shared.days, **shared.filters}
+    with shared.book() as book:
         if what == "measures":
             wanted = {book.find(a) for a in actor or ()}
-            found = [m for m in book.standing(**chosen)["measures"] if not wanted or wanted & _sides(m)]
+            found = [m for m in book.standing(**asked)["measures"] if not wanted or wanted & _sides(m)]
             write_measures(found, form, out, text=not no_text, label=_label())
         elif what == "events":
             with event_sink(form, out, text=not no_text) as put_event:
-                for event in book.events(actors=actor or (), **chosen):
+                for event in book.events(actors=actor or (), **asked):
                     put_event(event)
         else:
             with record_sink(form, out, text=not no_text) as put_record:
-                for record in book.records(actors=actor or (), **chosen):
+                for record in book.records(actors=actor or (), **asked):
                     put_record(record)
 
 

@@ -232,7 +232,7 @@ class DuckDBStore:
         try:
             con = self._raw(write=write)
         except duckdb.Error as problem:
-            raise self._explain(problem) from problem
+            raise self._explain(problem, write=write) from problem
         try:
             if new:
                 con.execute("BEGIN;" + _CREATE + "COMMIT;")
@@ -275,10 +275,12 @@ class DuckDBStore:
                 return con
         raise AssertionError
 
-    def _explain(self, problem: duckdb.Error) -> LedgerError:
+    def _explain(self, problem: duckdb.Error, *, write: bool) -> LedgerError:
         text = _line(problem)
         if "lock" in text.lower() or "different configuration" in text:
-            return LedgerLockedError(f"{self.path}: another process holds this ledger; try again when it is done")
+            hint = "try again when it is done"
+            hint += "" if write else ", or ask a copy of it with --snapshot (in Python: snapshot=True)"
+            return LedgerLockedError(f"{self.path}: another process holds this ledger; {hint}")
         if "not a valid DuckDB database" in text or "magic bytes" in text.lower():
             return NotALedgerError(f"{self.path}: is not a statusquo ledger")
         return LedgerError(f"{self.path}: can't be opened: {text}")
