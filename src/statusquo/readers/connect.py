@@ -86,7 +86,7 @@ class _Backend(httpcore.NetworkBackend):
     def connect_unix_socket(
         self,
         path: str,
-        timeout: float | None = None,
+        timeout: float | None = None,  # noqa: ARG002
         socket_options: Any = None,  # noqa: ARG002
     ) -> httpcore.NetworkStream:
         """Refuse: only the network is read.

@@ -17,8 +17,10 @@ from statusquo.readers.source import LONGEST_LINE, MIB, Source, StopError
 LONGEST_ROW = 8 * MIB
 """Longest row in bytes over all its lines; past it a quote counts as never closed."""
 
+SHORT_ROW = 64 * 1024
 MOST_UNCLOSED = 64
-"""Rows with a quote that never closes after which the table is given up: each costs reading `LONGEST_ROW` twice."""
+"""Rows with a quote that never closes, longer than `SHORT_ROW`, after which the table is given up: each costs reading
+its lines twice."""
 
 DELIMITERS = ",;\t|"
 _LONG = "\udfff"
@@ -36,7 +38,7 @@ class Lines:
         self._lines = source.lines()
         self._ahead: deque[tuple[int, str]] = deque()
         self._row: list[tuple[int, str]] = []
-        self._size = 0
+        self.size = 0
 
     def __iter__(self) -> Iterator[str]:
         return self
@@ -53,19 +55,24 @@ class Lines:
             number, raw = next(self._lines)
             line = _LONG if raw is None else raw.decode("utf-8", "surrogateescape")
         self._row.append((number, line))
-        self._size += len(line)
-        if self._size > LONGEST_ROW and len(self._row) > 1:
+        self.size += len(line)
+        if self.size > LONGEST_ROW and len(self._row) > 1:
             raise _UnclosedError
         return line
 
     def begin(self) -> None:
         """Forget the row so far: the next line begins a new one."""
-        self._row, self._size = [], 0
+        self._row, self.size = [], 0
 
     def again(self, since: int = 1) -> None:
         """Put the lines of the row back, all but its first."""
         self._ahead.extendleft(reversed(self._row[since:]))
         self._row = self._row[:since]
+
+    @property
+    def several(self) -> bool:
+        """Whether the row has more than one line."""
+        return len(self._row) > 1
 
     @property
     def first(self) -> tuple[int, str]:
@@ -112,7 +119,7 @@ def guess_delimiter(line: str) -> str:
 
 def _rows(source: Source, delimiter: str | None) -> Iterator[tuple[int, list[str]] | SetAside]:
     """Yield each row with the number of its first line; a new csv reader begins after each fault."""
-    lines, unclosed = Lines(source), 0
+    lines, unclosed, width = Lines(source), 0, 0
     if delimiter is None:
         delimiter = guess_delimiter(next(lines, ""))
         lines.again(since=0)
@@ -121,6 +128,9 @@ def _rows(source: Source, delimiter: str | None) -> Iterator[tuple[int, list[str
         try:
             for cells in csv.reader(lines, delimiter=delimiter):
                 number = lines.first[0]
+                width = width or len(cells)
+                if lines.several and len(cells) != width:
+                    raise _UnclosedError  # noqa: TRY301  what follows is the same as for a row that is too long
                 if any(_LONG in cell for cell in cells):
                     yield source.aside(f"a line is longer than {LONGEST_LINE // MIB} MiB", "size", line=number)
                 elif cells:
@@ -128,10 +138,9 @@ def _rows(source: Source, delimiter: str | None) -> Iterator[tuple[int, list[str
                 lines.begin()
         except (_UnclosedError, csv.Error) as fault:
             number, line = lines.first
+            unclosed += lines.size > SHORT_ROW
             lines.again()
-            reason = str(fault)
-            if isinstance(fault, _UnclosedError):
-                reason, unclosed = f"a quote is never closed within {LONGEST_ROW // MIB} MiB", unclosed + 1
+            reason = "a quote is never closed" if isinstance(fault, _UnclosedError) else str(fault)
             yield source.aside(reason, "columns", line=number, row=line[:2000])
             if unclosed > MOST_UNCLOSED:
                 raise StopError(f"more than {MOST_UNCLOSED} rows hold a quote that never closes", "columns") from None

@@ -1,7 +1,7 @@
 """Fetch: bytes from an address, within limits that the other side can't move.
 
 Invariant: a connection is only ever made to an address that was checked at that moment, for the first address and for
-each redirect; no answer larger than `LARGEST`, packed or not, is taken, and none that takes more than `LONGEST` seconds.
+each redirect; no answer larger than `LARGEST`, packed or not, is taken, and none that takes over `LONGEST` seconds.
 """
 
 import io

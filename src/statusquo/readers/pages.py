@@ -1,7 +1,7 @@
 """Pages: the report of a web page, with its day, title and outlet.
 
-The day is the one that the page states: its JSON-LD, then its metadata, then what htmldate finds in a time element or
-the address. A day after the page was fetched is refused.
+The day is the one that the page states: its JSON-LD, then its metadata, then what htmldate finds elsewhere, provided
+that it stands there in a form with one reading: 04/05/2020 has two. A day after the page was fetched is refused.
 """
 
 import csv
@@ -66,7 +66,7 @@ def page(
         reason = f"the page has {size:,} elements, more than {LARGEST_TREE:,}" if size else "this is no web page"
         return source.aside(reason, "size" if size else "kind", line=line, unit=unit)
     try:
-        fields = _fields(trafilatura, tree, address, fetched)
+        fields = _fields(trafilatura, tree, raw, address, fetched)
         fields |= {"id": source.key} if line is None and source.key else {}
         document = document_from(fields, source.options.published)
     except InputError as error:
@@ -88,7 +88,7 @@ def _plain(raw: bytes) -> bytes:
     return raw.replace(b"\x00", b" ")
 
 
-def _fields(trafilatura: Any, tree: Any, address: str | None, fetched: date | None) -> dict[str, Any]:
+def _fields(trafilatura: Any, tree: Any, raw: bytes, address: str | None, fetched: date | None) -> dict[str, Any]:
     told = {**_metadata(tree), **_linked(tree)}
     limits: dict[str, Any] = {"original_date": True, "extensive_search": False}
     if fetched is not None:
@@ -106,9 +106,24 @@ def _fields(trafilatura: Any, tree: Any, address: str | None, fetched: date | No
     url = address or found.url
     return {
         "text": "\n\n".join(lines), "title": told.get("title") or found.title, "url": url,
-        "published": told.get("published") or found.date,
+        "published": told.get("published") or (found.date if _spelled(found.date, raw, address) else None),
         "outlet": told.get("outlet") or found.sitename or (urlsplit(url).hostname if url else None),
     }  # fmt: skip
+
+
+def _spelled(told: str | None, raw: bytes, address: str | None) -> bool:
+    """Tell whether a day that htmldate found stands on the page, or in its address, in a form with one reading."""
+    try:
+        when = date.fromisoformat(told or "")
+    except ValueError:
+        return False
+    year, month, number = when.year, when.strftime("%B"), when.day
+    short = month[:3]
+    forms = [f"{year}-{when.month:02}-{number:02}", f"{year}/{when.month:02}/{number:02}", f"{when:%Y%m%d}"]
+    forms += [f"{number}{th} {m} {year}" for m in (month, short) for th in ("", "th")] + [f"{number:02} {month} {year}"]
+    forms += [f"{m} {number}{comma} {year}" for m in (month, short, f"{short}.") for comma in ("", ",")]
+    where = " ".join(raw.decode("utf-8", "replace").split()) + (address or "")
+    return any(form in where for form in forms)
 
 
 @cache

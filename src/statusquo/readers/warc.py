@@ -69,7 +69,7 @@ def warc(source: Source) -> Iterator[Read]:
         for record in records:
             number += 1
             if record.headers.get("Content-Length") is None:
-                raise StopError("the WARC is damaged in a record's header; what came before is read")  # noqa: TRY301
+                raise StopError("the WARC is cut off or damaged in a header; what came before is read")  # noqa: TRY301
             end = _end(record)
             item = _record(source, record, number, lambda: stream.ended and stream.at < end)  # noqa: B023  called at once
             if item is not None:
