@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from statusquo.cli import show
-from statusquo.cli.options import Shared, clocks, one_of, question
+from statusquo.cli.options import Shared, day_of, one_of, question
 
 if TYPE_CHECKING:
     from statusquo.ledger import Ledger
@@ -66,8 +66,9 @@ def diff(
     kind: Kind = None, on: Hidden = None, shared: Shared,
 ) -> None:  # fmt: skip
     """Tell what changed in what stands between two days, or in what was known of it."""
-    first, second = clocks(before, known_before or shared.known), clocks(to or on, shared.known)
-    one, two = (first["on"], first["known"]), (second["on"], second["known"])
+    known = day_of("--known", shared.known)
+    one = (day_of("--from", before), day_of("--known-from", known_before) if known_before else known)
+    two = (day_of("--to", to or on), known)
     sides: dict[str, Any] = {"by": by, "against": against, "kind": kind}
     _answer(shared, show.diff, lambda book, _: book.diff(one, two, **sides, **shared.filters))
 

@@ -114,7 +114,7 @@ def clocks(on: str | None, known: str | None) -> dict[str, Any]:
     Raises:
         QuestionError: if a day is no day.
     """
-    return {"on": _day("--on", on), "known": _day("--known", known)}
+    return {"on": day_of("--on", on), "known": day_of("--known", known)}
 
 
 def one_of(name: str, value: str, allowed: tuple[str, ...]) -> str:
@@ -131,7 +131,12 @@ def user_table(path: Path | None) -> Path | None:
     return path
 
 
-def _day(name: str, value: str | None) -> date:
+def day_of(name: str, value: str | None) -> date:
+    """Return the day of an option, today without one.
+
+    Raises:
+        QuestionError: if it is no day.
+    """
     if value is None:
         return date.today()  # noqa: DTZ011  the user's own calendar day is meant
     try:

@@ -149,17 +149,42 @@ def timeline(answer: Answer) -> None:
 
 
 def why(answer: Answer) -> None:
-    """Print the chain from an answer's id down to its sentences."""
+    """Print what an id stands for, then each report behind it: sentence, voices, rule, and who coded it."""
     out = console()
-    if "chain" not in answer:
-        _tree(out, answer, 0)
-        return
     out.print(Text(f"Why {answer['id']}", style="bold"))
+    if "measure" in answer:
+        m = answer["measure"]
+        _measures(out, f"On {answer['question']['on']}: {m['state'].replace('_', ' ')}", [{**m, "evidence": []}])
+    elif "event" in answer:
+        event = answer["event"]
+        line = f"{event['type']} {_who(event)}, {interval(event['date'])}, {event['reports']} report(s)"
+        out.print(Text(line))
     for link in answer["chain"]:
-        out.print()
-        for name, value in link.items():
-            if value not in (None, [], {}, ""):
-                out.print(Text(f"  {name}: {_plain(value)}", overflow="fold"))
+        _link(out, link)
+
+
+def _link(out: Console, link: Answer) -> None:
+    document, source = link["document"], link["source"]
+    told = ", ".join(str(document[n]) for n in ("outlet", "title", "url") if document.get(n))
+    out.print()
+    out.print(Text(f"{document['published']} {document['id']}" + (f" ({told})" if told else ""), style="bold"))
+    change = f", {link['change']}" if link["change"] else ""
+    out.print(f"  {link['type']}{change}: {interval(link['date'])} by {link['date']['basis']}, {link['status']}")
+    for piece in link["evidence"]:
+        place = f"characters {piece['start']}-{piece['end']}"
+        if piece.get("text") is None:
+            out.print(Text(f"  {place}; the ledger keeps no text", style="dim"))
+            continue
+        trigger = f"; “{piece['trigger']['text']}”" if piece.get("trigger") else ""
+        out.print(Text(f"  “{_short(piece['text'])}”", style="italic", overflow="fold"))
+        out.print(Text(f"    {place}{trigger}", style="dim"))
+    for depth, voice in enumerate(link["voices"]):
+        hidden = ", unnamed" if voice["anonymous"] else ""
+        cue = f": “{voice['cue']}”" if voice.get("cue") else ""
+        out.print(Text(f"  {'  ' * depth}said by {voice['name']} ({voice['kind']}{hidden}){cue}"))
+    rule = ", ".join(f"{name} {source[name]}" for name in ("rule", "head") if source.get(name))
+    out.print(Text(f"  {rule or 'no rule'}, score {source['score']:.2f}", style="dim"))
+    out.print(Text(f"  {link['record']} by {link['coder']}", style="dim"))
 
 
 def diff(answer: Answer) -> None:
@@ -190,7 +215,9 @@ def conditions(answer: Answer) -> None:
         out.print(f"no measure in force has a condition ({_coverage(answer)})", style="dim")
     for found in answer["measures"]:
         _measures(out, f"Condition ({found['condition_kind']}): {found['condition']}", [found["measure"]])
-        if not found["candidates"]:
+        if found["due"] != "no":
+            out.print(Text(f"    its day has come ({found['due']}): {interval(found['day'])}", style="yellow"))
+        elif not found["candidates"]:
             out.print(Text("    no later report bears on it", style="dim"))
         for event in found["candidates"]:
             line = f"    may have come true: {interval(event['date'])} {event['type']} {_who(event)}  {event['id']}"
@@ -203,22 +230,6 @@ def _said(value: object) -> str:
     if isinstance(value, dict) and "earliest" in value:
         return interval(value) or "unknown"
     return _plain(value) if value not in (None, [], {}, "") else "nothing"
-
-
-def _tree(out: Console, value: object, depth: int) -> None:
-    """Print nested fields, indented; what is empty is left out."""
-    if isinstance(value, dict):
-        for name, part in value.items():
-            if part in (None, [], {}, ""):
-                continue
-            if isinstance(part, dict | list) and depth < 2:
-                out.print(Text(f"{'  ' * depth}{name}:", style="bold"))
-                _tree(out, part, depth + 1)
-            else:
-                out.print(Text(f"{'  ' * depth}{name}: {_plain(part)}", overflow="fold"))
-    elif isinstance(value, list):
-        for part in value:
-            out.print(Text(f"{'  ' * depth}- {_plain(part)}", overflow="fold"))
 
 
 def records(found: list[Record]) -> None:

@@ -5,7 +5,7 @@ however many report it, by month of the event's earliest day, over the twelve mo
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 
 from statusquo.core.certainty import Certainty
 from statusquo.core.errors import QuestionError
@@ -44,7 +44,7 @@ def pair_status(
     measures = [m for m in folded if m.identity.imposer not in lifted or m.identity.kind == "truce"]
     certain = any(m.certainty is Certainty.CERTAIN for m in measures)
     state = "limited" if any(m.identity.kind != "truce" for m in measures) else "open"
-    shared = [b for b in sorted(world.bodies) if between <= set(world.members(b, clocks.on))]
+    shared = _shared_bodies(world, between, clocks.on)
     known = {r.id: r for r in records}
     basis = "reported" if records else "no_report"
     sure = certain if measures else basis == "reported"
@@ -68,6 +68,12 @@ def pair_status(
     if suppose:
         answer["if"] = [{"actor": h.code, "change": h.change} for h in suppose]
     return answer
+
+
+def _shared_bodies(world: WorldView, between: set[str], on: date) -> list[str]:
+    """Return the bodies that both are members of; organs go without saying where the body itself is shared."""
+    shared = {code for code in world.bodies if between <= set(world.members(code, on))}
+    return sorted(code for code in shared if world.bodies[code].parent not in shared)
 
 
 def _ties(measures: Sequence[Measure]) -> Json:
