@@ -53,17 +53,25 @@ class Actors:
         """Return the document with its mentions."""
         context = self.resolver.context(document.text, document.published)
         said: list[Said] = []
+        quotes = tuple(Span(start=m.start(), end=m.end()) for m in _QUOTED.finditer(context.plain))
         for number, sentence in enumerate(document.sentences):
-            self._read_sentence(sentence, number, context, said, document.text)
+            self._read_sentence(sentence, number, context, said, document.text, quotes)
         mentions = sorted((s.mention for s in said), key=lambda m: (m.span.start, -m.span.end))
         return replace(document, mentions=tuple(mentions))
 
-    def _read_sentence(self, sentence: Sentence, number: int, context: Context, said: list[Said], text: str) -> None:
+    def _read_sentence(
+        self,
+        sentence: Sentence,
+        number: int,
+        context: Context,
+        said: list[Said],
+        text: str,
+        quotes: tuple[Span, ...],
+    ) -> None:
         chunks = chunks_of(sentence, context, self.resolver.roles)
         pronouns = [
             t for t in tokens_of(context.plain, sentence.span.start, sentence.span.end) if t.lower in PRONOUNS
         ]  # fmt: skip
-        quotes = tuple(Span(start=m.start(), end=m.end()) for m in _QUOTED.finditer(context.plain))
         events: list[tuple[int, Chunk | Span]] = [(c.start, c) for c in chunks]
         events += [(t.start, Span(start=t.start, end=t.start + len(t.text))) for t in pronouns]
         opened = False

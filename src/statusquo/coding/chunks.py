@@ -64,7 +64,7 @@ class _Cutter:
     def __init__(self, sentence: Sentence, context: Context, roles: Roles) -> None:
         self.plain, self.sentence = context.plain, sentence
         self.low, self.high = sentence.span.start, sentence.span.end
-        self.tokens: list[Token] = tokens_of(context.plain, self.low, self.high)
+        self.tokens: tuple[Token, ...] = tokens_of(context.plain, self.low, self.high)
         self.seen = [s for s in context.seen if self.low <= s.start and s.end <= self.high]
         self.tags = {w.start: w.tag for w in sentence.words if w.tag != "X"}
         self.words = {w.start: w for w in sentence.words}

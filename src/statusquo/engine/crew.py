@@ -5,6 +5,7 @@ other document with it: its batches are coded one by one by a new worker, and th
 as lost.
 """
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -166,7 +167,9 @@ def _serve(pipe: "Connection[Any, Any]", plan: Plan) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         work = Work(plan)
-        pipe.send(("ready", work.coder.digest))
+        digest = work.coder.digest
+        settle()
+        pipe.send(("ready", digest))
     except StatusquoError as error:
         pipe.send(("failed", str(error)))
         return
@@ -185,6 +188,13 @@ def _receive(pipe: "Connection[Any, Any]", waiting: "SimpleQueue[Batch | None]")
             waiting.put(pipe.recv())
     except (EOFError, OSError):
         waiting.put(None)
+
+
+def settle() -> None:
+    """Leave the tables out of garbage collection: they are many objects that never become garbage."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 50, 1000)
 
 
 class Alone:

@@ -90,13 +90,15 @@ def predicates(
     """Return the predicates of each window of a batch with their arguments."""
     labels, index = contract.heads["arguments"], out["predicate_index"]
     sizes = np.array([len(g.heads) for g in grammars])
-    logits = out["arguments"].transpose(0, 2, 1) / contract.temperatures.get("arguments", 1.0)
-    paths, tops = _paths(logits, sizes[index[:, 0]])
     scores = sigmoid(out["predicates"][index[:, 0], index[:, 1]] / contract.temperatures.get("predicates", 1.0))
+    sure = scores >= PREDICATE_THRESHOLD
+    index, scores = index[sure], scores[sure]
+    logits = out["arguments"][sure].transpose(0, 2, 1) / contract.temperatures.get("arguments", 1.0)
+    paths, tops = _paths(logits, sizes[index[:, 0]])
     made: list[list[Predicate]] = [[] for _ in grammars]
     for (row, word), score, path, top in zip(index.tolist(), scores.tolist(), paths.tolist(), tops, strict=True):
         heads = grammars[row].heads
-        if word < len(heads) and score >= PREDICATE_THRESHOLD:
+        if word < len(heads):
             arguments = tuple(
                 Argument(label=kind, start=a, end=b, head=head_of(heads, a, b), score=float(top[a:b].mean()))
                 for kind, a, b in runs([labels[i] for i in path])

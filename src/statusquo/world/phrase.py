@@ -5,6 +5,7 @@ Invariant: a reading looks at the words of the phrase alone; whom a phrase witho
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -103,18 +104,18 @@ def read(plain: str, start: int, end: int, seen: tuple[Seen, ...], roles: Roles)
     )
 
 
-def free(hits: list[RoleHit], tokens: list[Token], seen: list[Seen]) -> list[RoleHit]:
+def free(hits: list[RoleHit], tokens: Sequence[Token], seen: list[Seen]) -> list[RoleHit]:
     """Return the role nouns that are no part of a name ("State" in "United States" is none)."""
     return [
         r for r in hits if not any(s.start < tokens[r.last - 1].end and tokens[r.first].start < s.end for s in seen)
     ]
 
 
-def _at(tokens: list[Token], index: int, end: int) -> int:
+def _at(tokens: Sequence[Token], index: int, end: int) -> int:
     return tokens[index].start if index < len(tokens) else end
 
 
-def _cut(plain: str, tokens: list[Token], hits: list[RoleHit], inside: list[Seen], first: int = 1) -> int:
+def _cut(plain: str, tokens: Sequence[Token], hits: list[RoleHit], inside: list[Seen], first: int = 1) -> int:
     """Return the index of the token where the head's part ends: a preposition, a relative or a comma outside names."""
     for at in range(first, len(tokens)):
         token = tokens[at]
@@ -128,7 +129,7 @@ def _cut(plain: str, tokens: list[Token], hits: list[RoleHit], inside: list[Seen
     return len(tokens)
 
 
-def _in_proper(tokens: list[Token], at: int, hits: list[RoleHit]) -> bool:
+def _in_proper(tokens: Sequence[Token], at: int, hits: list[RoleHit]) -> bool:
     """Tell whether "of", "for" or "and" joins two capitalised words ("Save for Life", "Movement for Change")."""
     if tokens[at].text not in {"of", "for", "and"} or at + 1 >= len(tokens):
         return False
@@ -146,7 +147,7 @@ def _link(plain: str, seen: Seen, limit: int, end: int) -> Link:
     return Link(seen, "in" if seen.start < limit else "after")
 
 
-def _proper(tokens: list[Token], hits: list[RoleHit], inside: list[Seen]) -> list[Token]:
+def _proper(tokens: Sequence[Token], hits: list[RoleHit], inside: list[Seen]) -> list[Token]:
     """Return the capitalised words of the head's part that are neither a role nor a name of the tables."""
     out = []
     for at, token in enumerate(tokens):

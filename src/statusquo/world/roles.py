@@ -1,7 +1,8 @@
 """Roles: nouns that tell a sector ("foreign minister", "troops", "supreme court"), found in the words of a phrase."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from statusquo.world.rows import Role
@@ -51,7 +52,7 @@ class Roles:
         for options in self._by_first.values():
             options.sort(key=lambda o: -len(o[0]))
 
-    def find(self, tokens: list[Token]) -> list[RoleHit]:
+    def find(self, tokens: Sequence[Token]) -> list[RoleHit]:
         """Return the role nouns among `tokens`, leftmost and longest, without overlap."""
         lowers = [t.lower.removeprefix("ex-").removeprefix("co-") for t in tokens]
         hits, at = [], 0
@@ -82,7 +83,7 @@ _ADJECTIVAL = frozenset(
 )  # fmt: skip
 
 
-def _adjectival(words: tuple[str, ...], at: int, tokens: list[Token]) -> bool:
+def _adjectival(words: tuple[str, ...], at: int, tokens: Sequence[Token]) -> bool:
     """Tell whether a noun stands as an adjective within a capitalised name ("Public Protector", "General Director")."""
     if len(words) > 1 or words[0] not in _ADJECTIVAL or at + 1 >= len(tokens):
         return False
@@ -100,7 +101,8 @@ def _plural_of(noun: str) -> str:
     return " ".join(words)
 
 
-def tokens_of(plain: str, start: int, end: int) -> list[Token]:
+@lru_cache(maxsize=8)
+def tokens_of(plain: str, start: int, end: int) -> tuple[Token, ...]:
     """Return the words of folded text between `start` and `end`; "Israel's" gives the word Israel."""
     out = []
     for found in WORD.finditer(plain, start, end):
@@ -108,4 +110,4 @@ def tokens_of(plain: str, start: int, end: int) -> list[Token]:
         if text[-2:] in {"'s", "'S"}:
             text = text[:-2]
         out.append(Token(found.start(), found.start() + len(text), text))
-    return out
+    return tuple(out)

@@ -4,7 +4,7 @@ Invariant: nothing is made of a stranger but what the phrase or another place of
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from statusquo.world.context import Context, Seen
@@ -28,6 +28,8 @@ _APPOSED = re.compile(
 _LEADING = re.compile(r" (?:[a-z][\w-]*)(?: [a-z][\w-]*){0,2},? ")
 _BEFORE_NAME = re.compile(r"(?:[A-Z][\w.'-]* )*$")
 _OF = re.compile(r" of (?:the )?")
+_FAR = 1000
+"""Characters before a name in which its titles are looked for; without a bound a long report costs its square."""
 _LEAD = re.compile(r"(?:[A-Za-z'-]+ ){0,6}[A-Z][\w'.-]*$")
 
 
@@ -118,11 +120,13 @@ class Strangers:
         if not _person_like(phrase):
             return None
         nations = [s for s in context.seen if s.kind in {"adjective", "demonym"} and s.code in context.countries]
-        for found in re.finditer(rf"\b{re.escape(phrase.proper[-1].text)}\b", context.plain):
-            capitals = _BEFORE_NAME.search(context.plain[: found.start()])
-            first = capitals.start() if capitals else found.start()
+        if not nations:
+            return None
+        for start, end in occurrences(phrase.proper[-1].text, context.plain):
+            capitals = _BEFORE_NAME.search(context.plain, max(0, start - _FAR), start)
+            first = capitals.start() if capitals else start
             for nation in nations:
-                after = found.end() < nation.start and _APPOSED.fullmatch(context.plain, found.end(), nation.start)
+                after = end < nation.start and _APPOSED.fullmatch(context.plain, end, nation.start)
                 if after or (nation.end < first and _LEADING.fullmatch(context.plain, nation.end, first)):
                     return nation
         return None
@@ -148,17 +152,37 @@ class Strangers:
 
     def _introduced(self, word: str, phrase: Phrase, context: Context) -> Reading | None:
         """Read a name by its fuller form elsewhere in the article, with the title or nation that stands there."""
-        for found in re.finditer(rf"\b{re.escape(word)}\b", context.plain):
-            if phrase.start <= found.start() < phrase.end:
+        for start, end in occurrences(word, context.plain):
+            if phrase.start <= start < phrase.end:
                 continue
-            lead = _LEAD.search(context.plain[: found.end()])
-            if not lead or lead.end() - lead.start() <= found.end() - found.start():
+            lead = _LEAD.search(context.plain, max(0, end - _FAR), end)
+            if not lead or lead.end() - lead.start() <= end - start:
                 continue
-            fuller = read(context.plain, self._title_start(lead), found.end(), context.seen, self.roles)
+            fuller = read(context.plain, self._title_start(lead), end, context.seen, self.roles)
             answer = self._told(fuller, context)
             if answer is not None:
-                return answer[0], answer[1], "introduced before", context.plain[lead.start() : found.end()], 0.6
+                return answer[0], answer[1], "introduced before", context.plain[lead.start() : end], 0.6
         return None
+
+
+def occurrences(word: str, plain: str) -> Iterator[tuple[int, int]]:
+    """Yield where a word stands as a whole word, as a pattern with word boundaries around it would find it."""
+    at = plain.find(word)
+    while at >= 0:
+        end = at + len(word)
+        if _boundary(plain, at) and _boundary(plain, end):
+            yield at, end
+            at = plain.find(word, end)
+        else:
+            at = plain.find(word, at + 1)
+
+
+def _boundary(plain: str, at: int) -> bool:
+    return _wordy(plain[at - 1 : at]) != _wordy(plain[at : at + 1])
+
+
+def _wordy(character: str) -> bool:
+    return character.isalnum() or character == "_"
 
 
 _NOT_TITLES = frozenset(
