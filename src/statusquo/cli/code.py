@@ -4,7 +4,7 @@ import os
 import signal
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from statusquo.engine.local import Outcome
     from statusquo.engine.work import Plan
 
-FORMATS = ("table", *FILE_FORMATS)
+FORMATS = ("table", "voices", *FILE_FORMATS)
 
 SHOWN = 50
 """So many reports with records are shown in a table; an archive's records are asked for, not looked through."""
@@ -84,7 +84,8 @@ def code(
         again=bool(form or out),
     )
     user = [user_table(path) for path in (names, lexicon, measures)]
-    plan = Plan(names=user[0], lexicon=user[1], measures=user[2], text=not no_text)
+    said = target.form == "voices"
+    plan = Plan(names=user[0], lexicon=user[1], measures=user[2], text=not no_text, voices=said)
     rows = read(inputs, when, mapping=columns, english=not any_language, note=_say)
     first = next(rows, None)  # a missing input is told before the encoder loads
     told = chain([first] if first is not None else [], rows)
@@ -112,7 +113,7 @@ def _run(inputs: list[str], rows: Iterator[Read], plan: "Plan", to: Target, *, w
     with ExitStack() as stack:
         stopped = stack.enter_context(_interruptible())
         aside = stack.enter_context(progress.quarantine(to.quarantine))
-        sink = _table(to.out) if to.form == "table" else stack.enter_context(open_sink(to.form, to.out, text=plan.text))
+        sink = _table(to.out) if to.form == "table" else stack.enter_context(_sink(to, text=plan.text))
         journal = _journal(stack, to.ledger, text=plan.text)
         engine = Local(plan, workers, journal.read if journal is not None and not to.again else None)
         for outcome in stack.enter_context(progress.shown(engine.code(rows), tally, Meter(inputs))):
@@ -129,6 +130,14 @@ def _run(inputs: list[str], rows: Iterator[Read], plan: "Plan", to: Target, *, w
         progress.profile(tally, engine.seconds, engine.size)
     if stopped:
         raise KeyboardInterrupt
+
+
+def _sink(to: Target, *, text: bool) -> AbstractContextManager[Sink]:
+    if to.form == "voices":
+        from statusquo.cli.voices import voices_sink
+
+        return voices_sink(to.out, text=text)
+    return open_sink(to.form, to.out, text=text)
 
 
 def _put(outcome: "Outcome | SetAside", sink: Sink, journal: "Journal | None", aside: "Quarantine") -> None:

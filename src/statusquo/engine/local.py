@@ -15,6 +15,7 @@ from time import perf_counter
 from statusquo.coding.copies import as_copy, reading_key
 from statusquo.core.document import Document, Rejection
 from statusquo.core.record import Record
+from statusquo.core.voice import Attribution
 from statusquo.engine.crew import Alone, Batch, Crew, crew
 from statusquo.engine.work import Coded, Plan, Seconds, entries
 from statusquo.ledger.entry import Entry
@@ -55,6 +56,7 @@ class _Place:
     original: "_Place | None" = None
     records: tuple[Record, ...] | None = None
     rejections: tuple[Rejection, ...] = ()
+    attributions: tuple[Attribution, ...] = ()
     coded: Coded | None = None
 
 
@@ -175,18 +177,21 @@ class Local:
             source = place.original
             assert source.records is not None
             found = as_copy(source.records, document)
-            document = replace(document, records=found, rejections=source.rejections)
+            document = replace(document, records=found, rejections=source.rejections, attributions=source.attributions)
             written = entries(document, self.digest, text=self.plan.text)
             return Outcome(document=document, read="copy", entries=written)
         coded, place.coded = place.coded, None
         assert coded is not None
-        document = replace(document, records=coded.records, rejections=coded.rejections)
+        document = replace(
+            document, records=coded.records, rejections=coded.rejections, attributions=coded.attributions
+        )
         return Outcome(document=document, read="coded", entries=coded.entries, sentences=coded.sentences)
 
     @staticmethod
     def _fill(places: list[_Place], coded: Sequence[Coded]) -> None:
         for place, one in zip(places, coded, strict=True):
             place.records, place.rejections, place.coded = one.records, one.rejections, one
+            place.attributions = one.attributions
 
     def _spend(self, seconds: Seconds) -> None:
         for name, value in seconds.items():

@@ -13,6 +13,7 @@ from time import perf_counter
 from statusquo.coding.coder import Coder
 from statusquo.core.document import Document, Rejection
 from statusquo.core.record import Record
+from statusquo.core.voice import Attribution
 from statusquo.ledger.entry import Entry, document_entries
 
 Seconds = dict[str, float]
@@ -20,13 +21,17 @@ Seconds = dict[str, float]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """How documents are coded: the user's tables, the weights, and whether the journal may keep the reports' words."""
+    """How documents are coded: the user's tables, the weights, and whether the journal may keep the reports' words.
+
+    `voices` asks for the attributions, too.
+    """
 
     names: Path | None = None
     lexicon: Path | None = None
     measures: Path | None = None
     weights: Path | None = None
     text: bool = True
+    voices: bool = False
 
     def coder(self) -> Coder:
         """Return the coder that this plan describes, on one thread."""
@@ -41,6 +46,7 @@ class Coded:
     entries: tuple[Entry, ...]
     rejections: tuple[Rejection, ...] = ()
     sentences: int = 0
+    attributions: tuple[Attribution, ...] = ()
 
 
 class Work:
@@ -69,6 +75,7 @@ class Work:
             entries=entries(document, self.coder.digest, text=self.plan.text),
             rejections=document.rejections,
             sentences=len(document.sentences),
+            attributions=document.attributions if self.plan.voices else (),
         )
 
     def seconds(self) -> Seconds:
