@@ -17,15 +17,13 @@ from statusquo.web import questions, views, writing
 from statusquo.web.bundle import INDEX, File, bundle
 from statusquo.web.connection import Patient
 from statusquo.web.desk import Desk
-from statusquo.web.guard import Guard, Refusal
+from statusquo.web.guard import HEAD, Guard, Refusal
 from statusquo.web.replies import LOG, add_errors, plain
 from statusquo.web.settings import Settings
 
 API = "/api/v1"
 CONNECTIONS = 1000
 """Connections beyond which further ones are told to come back."""
-HEAD = 32 * 1024
-"""Bytes that the head of a request may have."""
 
 
 class Told(BaseModel):
@@ -51,6 +49,7 @@ _ERRORS: dict[int | str, dict[str, Any]] = {
         (408, "too slow"),
         (413, "too large"),
         (415, "not JSON"),
+        (431, "too large a head"),
         (429, "too many requests"),
         (503, "too costly, busy, or the ledger is not to be had"),
     )
@@ -144,6 +143,6 @@ def run(settings: Settings) -> None:
     patient = type("Patient", (Patient,), {"SECONDS": settings.patience})
     uvicorn.run(
         app, host=settings.host, port=settings.port, http=patient, ws="none", access_log=False, server_header=False,
-        log_level="warning", timeout_keep_alive=5, limit_concurrency=CONNECTIONS, h11_max_incomplete_event_size=HEAD,
+        log_level="warning", timeout_keep_alive=5, limit_concurrency=CONNECTIONS, h11_max_incomplete_event_size=2 * HEAD,
         timeout_graceful_shutdown=5,
     )  # fmt: skip

@@ -34,6 +34,8 @@ HEADERS = (
     (b"cross-origin-resource-policy", b"same-origin"),
     (b"permissions-policy", b"geolocation=(), camera=(), microphone=()"),
 )
+HEAD = 16 * 1024
+"""Bytes that a request's headers and query may have together."""
 CLIENTS = 10_000
 """Clients whose rate is remembered; the longest silent is forgotten first."""
 
@@ -113,6 +115,9 @@ class Guard:
 
     def _check(self, scope: Scope) -> None:
         headers = dict(scope["headers"])
+        size = sum(len(k) + len(v) for k, v in scope["headers"]) + len(scope.get("query_string", b""))
+        if size > HEAD:
+            raise Refusal(431, "too_large", f"the head of a request may have {HEAD:,} bytes at most")
         host = headers.get(b"host", b"").decode("latin-1").lower()
         name = host.rpartition("]")[0].lstrip("[") if host.startswith("[") else host.partition(":")[0]
         if name not in self._settings.known_hosts:
