@@ -17,7 +17,7 @@ from statusquo.core.evidence import Evidence
 from statusquo.core.ids import content_id
 from statusquo.core.measure import MeasurePart
 from statusquo.core.record import Act, Record
-from statusquo.core.timespan import Basis, TimeSpan
+from statusquo.core.timespan import Basis
 from statusquo.core.voice import Quote
 
 SPEECH = frozenset({"ACCUSE", "REJECT", "REQUEST", "THREATEN", "AGREE", "SUPPORT", "CONSULT"})
@@ -71,12 +71,13 @@ class Merge:
         evidence = tuple(dict.fromkeys(_evidence(document, a) for a in ordered))
         kind = codebook().types[main.type]
         actors, recipients = main.actors, main.recipients
-        assert main.date is not None
+        dated = _dated(ordered)
+        assert dated.date is not None
         name = record_id(document.id, evidence, main.type, actors, recipients, self.coder)
         return Record(
             id=name, coder=self.coder, document=document.ref, type=main.type, mode=main.mode,
             contexts=tuple(dict.fromkeys(c for a in ordered for c in a.contexts)), quad=kind.quad,
-            intensity=kind.intensity, actors=actors, recipients=recipients, date=_date(ordered),
+            intensity=kind.intensity, actors=actors, recipients=recipients, date=dated.date, date_text=dated.date_text,
             end=next((a.end for a in ordered if a.end), None),
             location=next((a.location for a in ordered if a.location), None), status=main.status,
             attribution=max((a.attribution for a in ordered), key=len),
@@ -162,10 +163,11 @@ def _evidence(document: Document, act: Act) -> Evidence:
     )  # fmt: skip
 
 
-def _date(acts: Sequence[Act]) -> TimeSpan:
-    """Return the best told date: an expression's before context's before the publication day's; then the narrowest."""
+def _dated(acts: Sequence[Act]) -> Act:
+    """Return the telling with the best date: an expression's before context's before publication's; the narrowest."""
     rank = {Basis.TEXT: 0, Basis.CONTEXT: 1, Basis.PUBLICATION: 2}
-    return min((a.date for a in acts if a.date is not None), key=lambda d: (rank[d.basis], d.days))
+    told = [(rank[a.date.basis], a.date.days, n) for n, a in enumerate(acts) if a.date is not None]
+    return acts[min(told)[2]]
 
 
 def _measure(acts: Sequence[Act]) -> MeasurePart | None:

@@ -90,7 +90,8 @@ def _dated(tree: Tree, act: Act, dates: Sequence[DateMention], document: Documen
     if start is not None and start.direction is Direction.BY and when.latest >= document.published:
         when = replace(when, earliest=min(document.published, when.latest))
     end = next((d.when for d in ends), None)
-    return replace(act, date=when, end=end)
+    words = start.span.of(document.text) if start is not None and start.when is not None else None
+    return replace(act, date=when, date_text=words, end=end)
 
 
 def _distance(tree: Tree, act: Act, date: DateMention) -> tuple[int, int]:

@@ -45,7 +45,8 @@ class DocumentRef:
 class Act:
     """One act as told at one trigger, while the stages fill it in.
 
-    `predicate` is the index of the trigger's word in its sentence. `date` is None until the dates are assigned.
+    `predicate` is the index of the trigger's word in its sentence. `date` is None until the dates are assigned;
+    `date_text` is the expression that told it, None where none did.
     """
 
     sentence: int
@@ -58,6 +59,7 @@ class Act:
     actors: tuple[Actor, ...] = ()
     recipients: tuple[Actor, ...] = ()
     date: TimeSpan | None = None
+    date_text: str | None = None
     end: TimeSpan | None = None
     status: Status = Status.OCCURRED
     attribution: tuple[Voice, ...] = ()
@@ -70,7 +72,8 @@ class Act:
 class Record:
     """One act in one report: who did what to whom, when, and who says so.
 
-    `evidence` has the main span first. `quad` is 1 to 4 and `intensity` the PLOVER scale value (-10..10).
+    `evidence` has the main span first. `quad` is 1 to 4 and `intensity` the PLOVER scale value (-10..10). `date_text`
+    is the expression in the report that tells the date, None where none does or the words are not kept.
     """
 
     id: str
@@ -85,6 +88,7 @@ class Record:
     actors: tuple[Actor, ...] = ()
     recipients: tuple[Actor, ...] = ()
     date: TimeSpan
+    date_text: str | None = None
     end: TimeSpan | None = None
     location: Location | None = None
     status: Status = Status.OCCURRED

@@ -49,7 +49,7 @@ def corrected(record: Record, changes: Cells, find: Find) -> Record:
     if "contexts" in changes:
         fields["contexts"] = contexts_of(value_of(changes["contexts"]) or ())
     if "date" in changes:
-        fields["date"] = read_span(changes["date"])
+        fields["date"], fields["date_text"] = read_span(changes["date"]), None
     if "end" in changes:
         fields["end"] = read_span(changes["end"]) if value_of(changes["end"]) else None
     if "status" in changes:

@@ -30,7 +30,7 @@ def span_to_json(span: TimeSpan | None) -> Json | None:
     """Return `{earliest, latest, basis}` with None for an unbounded end, or None for no span."""
     if span is None:
         return None
-    return {"earliest": day_to_json(span.earliest), "latest": day_to_json(span.latest), "basis": span.basis.value}
+    return {"earliest": day_to_json(span.earliest), "latest": day_to_json(span.latest), "basis": str(span.basis)}
 
 
 def interval_to_json(span: TimeSpan | None) -> Json | None:
@@ -44,7 +44,7 @@ def record_to_json(record: Record, *, text: bool = True) -> Json:
     With `text=False` the report's words are left out (evidence, triggers, the day's words) and a SHA-256 of each
     evidence text is added as `sha256`, so that a holder of the text can check the quotation.
     """
-    when = span_to_json(record.date) or {}
+    source = record.source
     return {
         "id": record.id,
         "schema": record.schema,
@@ -57,14 +57,14 @@ def record_to_json(record: Record, *, text: bool = True) -> Json:
         "intensity": record.intensity,
         "actors": [_actor_to_json(a) for a in record.actors],
         "recipients": [_actor_to_json(a) for a in record.recipients],
-        "date": {**when, "text": None},
+        "date": {**(span_to_json(record.date) or {}), "text": record.date_text if text else None},
         "end": span_to_json(record.end),
         "location": _location_to_json(record.location),
-        "status": record.status.value,
+        "status": str(record.status),
         "attribution": [_voice_to_json(v) for v in record.attribution],
         "measure": _measure_to_json(record.measure),
         "evidence": [_evidence_to_json(e, text=text) for e in record.evidence],
-        "source": {"rule": record.source.rule, "head": record.source.head, "score": record.source.score},
+        "source": {"rule": source.rule, "head": source.head, "score": source.score},
     }
 
 
@@ -83,7 +83,14 @@ def _offsets(span: Span | None) -> Json:
 
 
 def _actor_to_json(actor: Actor) -> Json:
-    return {"code": actor.code, "sector": actor.sector, "name": actor.name, **_offsets(actor.span)}
+    span = actor.span
+    return {
+        "code": actor.code,
+        "sector": actor.sector,
+        "name": actor.name,
+        "start": span.start if span else None,
+        "end": span.end if span else None,
+    }
 
 
 def _location_to_json(place: Location | None) -> Json | None:
@@ -95,12 +102,12 @@ def _location_to_json(place: Location | None) -> Json | None:
 def _voice_to_json(voice: Voice) -> Json:
     return {
         "name": voice.name,
-        "kind": voice.kind.value,
+        "kind": str(voice.kind),
         "code": voice.code,
         "cue": voice.cue,
         "medium": voice.medium,
         "anonymous": voice.anonymous,
-        "quote": voice.quote.value,
+        "quote": str(voice.quote),
         **_offsets(voice.span),
         "date": span_to_json(voice.date),
     }
@@ -133,7 +140,8 @@ def _evidence_to_json(evidence: Evidence, *, text: bool) -> Json:
         trigger = {"text": evidence.trigger_text if text else None, **_offsets(evidence.trigger)}
     shown: Json = {
         "text": evidence.text if text else None,
-        **_offsets(evidence.span),
+        "start": evidence.span.start,
+        "end": evidence.span.end,
         "sentence": evidence.sentence,
         "trigger": trigger,
     }
@@ -180,6 +188,7 @@ def _record_from_json(row: Mapping[str, Any]) -> Record:
         actors=tuple(_actor_from_json(a) for a in row.get("actors") or ()),
         recipients=tuple(_actor_from_json(a) for a in row.get("recipients") or ()),
         date=when,
+        date_text=row["date"].get("text") if isinstance(row["date"], Mapping) else None,
         end=span_from_json(row.get("end")),
         location=_location_from_json(row.get("location")),
         status=Status(row.get("status", "occurred")),
