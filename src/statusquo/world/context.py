@@ -4,9 +4,11 @@ Invariant: a Context holds what the text says and the day; it is built once an a
 """
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 
 from statusquo.world.names import Hit
 from statusquo.world.senses import Sense
@@ -52,9 +54,10 @@ class Context:
 
     def sentence_at(self, at: int) -> tuple[int, int]:
         """Return the bounds of the sentence that holds character `at`, by its full stops."""
-        low = max((m.end() for m in _STOP.finditer(self.plain, 0, at)), default=0)
+        ends, seen_at = _stops(self.plain)
+        before = bisect_right(seen_at, at)
         found = _STOP.search(self.plain, at)
-        return low, found.end() if found else len(self.plain)
+        return ends[before - 1] if before else 0, found.end() if found else len(self.plain)
 
     def country_near(
         self,
@@ -120,6 +123,15 @@ class Context:
 
 
 _STOP = re.compile(r"[.!?][\"')]*\s+(?=[\"'(]?[A-Z])(?<!U\.S\. )(?<!U\.N\. )(?<!St\. )(?<!Mr\. )(?<!Dr\. )")
+
+
+@lru_cache(maxsize=4)
+def _stops(plain: str) -> tuple[list[int], list[int]]:
+    """Return where sentences begin after full stops, and how far one must read to see that they do."""
+    ends = [m.end() for m in _STOP.finditer(plain)]
+    return ends, [end + (2 if plain[end] in "\"'(" else 1) for end in ends]
+
+
 _ADJACENT = re.compile(r"(?:'s?)?(?: [a-z-]+){0,2} ")
 _COMPLETED = re.compile(r"(?: of| in| from)?(?: the)? (?:group )?")
 _PRIVATE = frozenset({"BUS", "JRN", "NGO", "SOC", "REL", "LAB", "EDU"})
