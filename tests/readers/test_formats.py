@@ -98,7 +98,9 @@ def test_parquet(tmp_path):
 def test_mail(tmp_path):
     samples.mbox(tmp_path / "m.mbox")
     check(documents(tmp_path / "m.mbox"))
-    digest = b"Subject: Daily\r\nFrom: Lake Courier <a@b>\r\nDate: Tue, 11 May 2021 08:30:00 +0300\r\nMIME-Version: 1.0\r\n"
+    digest = (
+        b"Subject: Daily\r\nFrom: Lake Courier <a@b>\r\nDate: Tue, 11 May 2021 08:30:00 +0300\r\nMIME-Version: 1.0\r\n"
+    )
     digest += b'Content-Type: multipart/digest; boundary="x"\r\n\r\n'
     for row, when in zip(ROWS, samples.MAILED, strict=True):
         digest += b"--x\r\n\r\n" + samples.message(row, when).as_bytes() + b"\r\n"

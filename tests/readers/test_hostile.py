@@ -244,7 +244,9 @@ def test_null_bytes_and_halves_of_characters(tmp_path):
     )
     items = list(read([str(path)]))
     assert [isinstance(i, Document) for i in items] == [False] * 4 + [True]
-    (tmp_path / "a.csv").write_bytes(b"text,published\nKenya\x00 left,2021-01-01\nKenya l\xe9ft,2021-01-01\n" + b"x,2021-01-01\n")
+    (tmp_path / "a.csv").write_bytes(
+        b"text,published\nKenya\x00 left,2021-01-01\nKenya l\xe9ft,2021-01-01\n" + b"x,2021-01-01\n"
+    )
     items = list(read([str(tmp_path / "a.csv")]))
     assert [isinstance(i, Document) for i in items] == [False, False, True]
     assert "null bytes" in items[0].reason
@@ -264,7 +266,9 @@ def test_a_warc_cut_in_the_middle(tmp_path):
 
 
 def test_a_directory_goes_on_after_each_bad_file(tmp_path):
-    for n, content in enumerate((b"", b"PK\x03\x04broken", b"\x1f\x8bbroken", b"PAR1broken", b"\x28\xb5\x2f\xfdbroken")):
+    for n, content in enumerate(
+        (b"", b"PK\x03\x04broken", b"\x1f\x8bbroken", b"PAR1broken", b"\x28\xb5\x2f\xfdbroken")
+    ):
         (tmp_path / f"{n}{('.txt', '.zip', '.gz', '.parquet', '.zst')[n]}").write_bytes(content)
     (tmp_path / "z.jsonl").write_bytes(GOOD)
     got, aside = bounded(tmp_path)

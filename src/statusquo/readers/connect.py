@@ -134,6 +134,6 @@ def _left(until: float, timeout: float | None) -> float:
 
 
 def _told(error: Exception) -> str:
-    return str(error) or {"ReadTimeout": "no answer in time", "ConnectTimeout": "no connection in time"}.get(
-        type(error).__name__, type(error).__name__
-    )
+    if isinstance(error, httpcore.TimeoutException):
+        return "no answer in time"
+    return str(error) or type(error).__name__

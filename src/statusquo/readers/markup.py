@@ -15,10 +15,19 @@ _NAME = re.compile(r"/?([a-zA-Z][a-zA-Z0-9:-]*)")
 _SPACE = re.compile(r"[ \t\r\n\f\v\u00a0]+")
 
 
+_UNSEEN = dict.fromkeys([0xAD, 0xFEFF, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A)])
+"""Soft hyphens, joiners, marks of direction: how a page is to be set, not what it says."""
+
+
+def visible(text: str) -> str:
+    """Return what a reader of a page sees: its text without the marks that only set it."""
+    return text if text.isascii() else text.translate(_UNSEEN)
+
+
 def text_of(fragment: str) -> str:
     """Return the text of a fragment of HTML, its blocks parted by empty lines; plain text comes out as it is."""
     if "<" not in fragment:
-        return html.unescape(fragment).strip() if "&" in fragment else fragment.strip()
+        return visible(html.unescape(fragment) if "&" in fragment else fragment).strip()
     blocks, line, at = list[str](), list[str](), 0
     while at < len(fragment):
         start = fragment.find("<", at)
@@ -65,4 +74,4 @@ def _after(fragment: str, name: str, start: int) -> int:
 
 
 def _joined(parts: list[str]) -> str:
-    return _SPACE.sub(" ", html.unescape("".join(parts))).strip()
+    return _SPACE.sub(" ", visible(html.unescape("".join(parts)))).strip()

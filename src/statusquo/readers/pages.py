@@ -18,6 +18,7 @@ import msgspec
 from statusquo.core.errors import InputError
 from statusquo.readers.documents import Read, document_from, told_day
 from statusquo.readers.extras import needed
+from statusquo.readers.markup import visible
 from statusquo.readers.plain import cause_of
 from statusquo.readers.source import Source
 
@@ -99,7 +100,7 @@ def _fields(trafilatura: Any, tree: Any, raw: bytes, address: str | None, fetche
     )  # fmt: skip
     if found is None:
         return told
-    lines = [line for line in (found.text or "").split("\n") if line.strip()]
+    lines = [line for line in visible(found.text or "").split("\n") if line.strip()]
     titles = {" ".join(t.split()).casefold() for t in (told.get("title"), found.title) if t}
     if len(lines) > 1 and " ".join(lines[0].split()).casefold() in titles:
         lines = lines[1:]  # the headline is kept as the title; as a sentence it would tell each act twice
