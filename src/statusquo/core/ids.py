@@ -19,8 +19,7 @@ def content_id(prefix: str, fields: Mapping[str, Any]) -> str:
 
     Fields may hold strings, numbers, None, dates, and sequences or mappings of these; order of keys is no matter.
     """
-    canonical = json.dumps(fields, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=_plain)
-    return f"{prefix}-{hashlib.sha256(canonical.encode()).hexdigest()[: 2 * ID_BYTES]}"
+    return f"{prefix}-{hashlib.sha256(_CANONICAL.encode(fields).encode()).hexdigest()[: 2 * ID_BYTES]}"
 
 
 def text_digest(text: str) -> str:
@@ -32,3 +31,6 @@ def _plain(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
     raise TypeError(f"{type(value).__name__} is no identity field")
+
+
+_CANONICAL = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=_plain)

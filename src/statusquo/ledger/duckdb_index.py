@@ -10,7 +10,10 @@ from contextlib import contextmanager, suppress
 from typing import Any
 
 import duckdb
+import numpy as np
+from numpy.typing import NDArray
 
+Numbers = NDArray[np.int64]
 CAPACITY = (400_000, 6_000_000, 2**62)
 """Rows that each level of the index may hold before it is merged into the next."""
 FEW = 8
@@ -20,17 +23,20 @@ CREATE_LEVELS = "".join(
 )
 
 
-def look(con: duckdb.DuckDBPyConnection, name: str, keys: Sequence[int]) -> list[tuple[int, int]]:
+def look(con: duckdb.DuckDBPyConnection, name: str, keys: Numbers) -> list[tuple[int, int]]:
     """Return the (term, position) rows of an index that have one of the keys."""
-    if not keys:
+    if not len(keys):
         return []
     tables = [f"{name}_{level}" for level in range(3)] if name in ("links", "keys") else [name]
     if len(keys) <= FEW:
-        wanted, values = f"({','.join(map(str, keys))})", list[Any]()
-    else:
-        wanted, values = "(SELECT unnest(?::BIGINT[]))", [list(keys)] * len(tables)
+        return _union(con, tables, f"({','.join(map(str, keys.tolist()))})")
+    with batch(con, term=keys):
+        return _union(con, tables, "(SELECT term FROM batch)")
+
+
+def _union(con: duckdb.DuckDBPyConnection, tables: Sequence[str], wanted: str) -> list[tuple[int, int]]:
     query = " UNION ALL ".join(f"SELECT term, position FROM {t} WHERE term IN {wanted}" for t in tables)  # noqa: S608
-    return con.execute(query, values).fetchall()
+    return con.execute(query).fetchall()
 
 
 def merge(con: duckdb.DuckDBPyConnection, name: str) -> None:
@@ -47,12 +53,9 @@ def merge(con: duckdb.DuckDBPyConnection, name: str) -> None:
 
 
 @contextmanager
-def batch(con: duckdb.DuckDBPyConnection, **columns: Sequence[Any]) -> Iterator[None]:
+def batch(con: duckdb.DuckDBPyConnection, **columns: Numbers | Sequence[str] | Sequence[int]) -> Iterator[None]:
     """Offer columns to DuckDB as the table `batch`; arrays cross over much faster than lists as parameters."""
-    import numpy as np
-
-    kinds = {name: np.int64 if isinstance(column[0], int) else object for name, column in columns.items()}
-    con.register("batch", {name: np.array(column, dtype=kinds[name]) for name, column in columns.items()})
+    con.register("batch", {name: _array(column) for name, column in columns.items()})
     try:
         yield
     finally:
@@ -60,9 +63,14 @@ def batch(con: duckdb.DuckDBPyConnection, **columns: Sequence[Any]) -> Iterator[
             con.unregister("batch")
 
 
-def fill(con: duckdb.DuckDBPyConnection, table: str, rows: Sequence[tuple[int, int]]) -> None:
-    """Append (term, position) rows to a table of the index."""
-    if rows:
-        terms, positions = zip(*rows, strict=True)
+def _array(column: Numbers | Sequence[str] | Sequence[int]) -> NDArray[Any]:
+    if isinstance(column, np.ndarray):
+        return column
+    return np.array(column, dtype=np.int64 if isinstance(column[0], int) else object)
+
+
+def fill(con: duckdb.DuckDBPyConnection, table: str, terms: Numbers, positions: Numbers) -> None:
+    """Append (term, position) rows, given as two columns, to a table of the index."""
+    if len(terms):
         with batch(con, term=terms, position=positions):
             con.execute(f"INSERT INTO {table} SELECT term, position FROM batch")  # noqa: S608

@@ -15,14 +15,15 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import duckdb
+import numpy as np
 
-from statusquo.core.errors import LedgerError, LedgerLockedError, LedgerTooNewError, NotALedgerError
-from statusquo.ledger.duckdb_index import CREATE_LEVELS, batch, fill, look, merge
-from statusquo.ledger.entry import SCHEMA, Coverage, Entry, Kind, Row
-from statusquo.ledger.terms import term_key
+from statusquo.core.errors import LedgerError, LedgerLockedError, NotALedgerError
+from statusquo.ledger.duckdb_index import CREATE_LEVELS, Numbers, batch, fill, look, merge
+from statusquo.ledger.entry import SCHEMA, Entry, Kind, Row
+from statusquo.ledger.sql_store import COLUMNS, MAGIC, SqlStore, first_line, row_of
+from statusquo.ledger.terms import term_keys
 
 STORAGE = "v1.2.0"
-MAGIC = "statusquo ledger"
 _CREATE = f"""
 CREATE TABLE meta (key VARCHAR, value VARCHAR);
 INSERT INTO meta VALUES ('format', '{MAGIC}'), ('schema', '{SCHEMA}');
@@ -34,71 +35,62 @@ CREATE TABLE reread (term BIGINT, position BIGINT);
 CREATE TABLE documents (day DATE, position BIGINT);
 CREATE TABLE days (day DATE PRIMARY KEY, documents BIGINT);
 """  # noqa: S608
-_COLUMNS = "position, kind, id, document, coder, day, payload"
 _DAY = "DATE '0001-01-01' + (day::INTEGER - 1)"
-_AT_END = 2**62
+
+_NOTES = frozenset({Kind.REVIEW, Kind.RETRACTION})
+_LINKED = frozenset(Kind) - {Kind.RUN}
 
 
-class DuckDBStore:
+class DuckDBStore(SqlStore):
     """A ledger file. Opening it for a question never creates it.
 
     With `snapshot` a copy of the file is read, so that questions can be asked while another process writes; it shows
     what was committed when it was made.
     """
 
+    problem = duckdb.Error
+
     def __init__(self, path: str | Path, *, snapshot: bool = False) -> None:
+        super().__init__()
         self.path = Path(path)
         self._snapshot = snapshot
         self._copies: TemporaryDirectory[str] | None = None
         self._con: duckdb.DuckDBPyConnection | None = None
         self._writes = False
-        self._held = False
+
+    @property
+    def name(self) -> str:
+        """The file's path."""
+        return str(self.path)
 
     @contextmanager
-    def session(self) -> Iterator[None]:
-        """Keep the file open for the length of one question."""
-        with self._open():
+    def _transaction(self, con: duckdb.DuckDBPyConnection) -> Iterator[None]:
+        con.execute("BEGIN")
+        try:
             yield
-
-    def hold(self) -> None:
-        """Keep the file open (and, once written to, locked) until `close`."""
-        self._held = True
-
-    def close(self) -> None:
-        """Close the file."""
-        self._held = False
-        self._shut()
-
-    def append(self, entries: Sequence[Entry]) -> int:
-        """Add the entries that are new, in one transaction, and return how many they were."""
-        if not entries:
-            return 0
-        with self._open(write=True) as con:
-            try:
-                con.execute("BEGIN")
-                added = self._insert(con, list({e.id: e for e in reversed(entries)}.values())[::-1])
-                con.execute("COMMIT")
-            except duckdb.Error as problem:
-                with suppress(duckdb.Error):
-                    con.execute("ROLLBACK")
-                raise LedgerError(f"{self.path}: nothing was written: {_line(problem)}") from problem
-            return added
+            con.execute("COMMIT")
+        except duckdb.Error:
+            with suppress(duckdb.Error):
+                con.execute("ROLLBACK")
+            raise
 
     def _insert(self, con: duckdb.DuckDBPyConnection, entries: list[Entry]) -> int:
         """Insert the entries whose ids the journal lacks, with their links, and merge levels that are full."""
-        ids = [term_key(f"id:{e.id}") for e in entries]
-        there = {key for key, _ in look(con, "keys", ids)}
-        fresh = [(key, e) for key, e in zip(ids, entries, strict=True) if key not in there]
-        if not fresh:
+        ids = term_keys([f"id:{e.id}" for e in entries])
+        runs = [e for e in entries if e.kind is Kind.RUN]
+        run_keys = term_keys([f"run:{e.document}" for e in runs])
+        there = dict(look(con, "keys", np.concatenate([ids, run_keys])))
+        fresh = np.array([key not in there for key in ids.tolist()]) if there else np.ones(len(ids), dtype=bool)
+        added = [e for e, new in zip(entries, fresh.tolist(), strict=True) if new]
+        if not added:
             return 0
-        last = _one(con.execute("SELECT coalesce(max(position), 0) FROM journal"))
-        placed = [(last + n, key, e) for n, (key, e) in enumerate(fresh, 1)]
-        added = [e for _, e in fresh]
+        last = int(_one(con.execute("SELECT coalesce(max(position), 0) FROM journal")))
+        positions = np.arange(last + 1, last + 1 + len(added))
         with batch(
             con,
-            position=[n for n, _, _ in placed],
+            position=positions,
             id=[e.id for e in added],
-            kind=[e.kind.value for e in added],
+            kind=[str(e.kind) for e in added],
             document=[e.document for e in added],
             coder=[e.coder for e in added],
             day=[e.day.toordinal() for e in added],
@@ -106,39 +98,38 @@ class DuckDBStore:
         ):
             columns = f"position, id, kind, document, coder, {_DAY}, payload"
             con.execute(f"INSERT INTO journal SELECT {columns} FROM batch")  # noqa: S608
-        keys = [(key, n) for n, key, _ in placed] + self._note_runs(con, placed)
-        links, notes = list[tuple[int, int]](), list[tuple[int, int]]()
-        for n, _, entry in placed:
-            home = notes if entry.kind in (Kind.REVIEW, Kind.RETRACTION) else links
-            home += [(term_key(t), n) for t in entry.terms if not t.startswith("run:")]
-        links += notes
-        for table, rows in (("keys_0", keys), ("links_0", links), ("notes", notes)):
-            fill(con, table, rows)
+        keys = dict(zip([e.id for e in runs], run_keys.tolist(), strict=True))
+        told = [(keys[e.id], n, e.day) for n, e in zip(positions.tolist(), added, strict=True) if e.kind is Kind.RUN]
+        first = np.array(self._note_runs(con, told, there), dtype=np.int64).reshape(-1, 2)
+        fill(con, "keys_0", np.concatenate([ids[fresh], first[:, 0]]), np.concatenate([positions, first[:, 1]]))
+        fill(con, "links_0", *_index(positions, added, _LINKED))
+        fill(con, "notes", *_index(positions, added, _NOTES))
         for name in ("links", "keys"):
             merge(con, name)
-        return len(fresh)
+        return len(added)
 
-    def _note_runs(self, con: duckdb.DuckDBPyConnection, placed: list[tuple[int, int, Entry]]) -> list[tuple[int, int]]:
+    def _note_runs(
+        self, con: duckdb.DuckDBPyConnection, runs: Sequence[tuple[int, int, date]], seen: dict[int, int]
+    ) -> list[tuple[int, int]]:
         """Count new documents, link documents that are read again, and return the keys of the new ones."""
-        runs = [(term_key(f"run:{e.document}"), n, e) for n, _, e in placed if e.kind is Kind.RUN]
-        seen = dict(look(con, "keys", [key for key, _, _ in runs]))
         again, new = list[tuple[int, int]](), list[tuple[int, int]]()
-        days = list[tuple[date, int]]()
-        for key, n, entry in runs:
+        days = list[int]()
+        for key, n, day in runs:
             if key in seen:
                 again += [(key, seen[key]), (key, n)]
                 continue
             seen[key] = n
             new.append((key, n))
-            days.append((entry.day, n))
-        fill(con, "reread", again)
+            days.append(day.toordinal())
+        rows = np.array(again, dtype=np.int64).reshape(-1, 2)
+        fill(con, "reread", rows[:, 0], rows[:, 1])
         if days:
-            with batch(con, day=[d.toordinal() for d, _ in days], position=[n for _, n in days]):
+            with batch(con, day=days, position=[n for _, n in new]):
                 con.execute(f"INSERT INTO documents SELECT {_DAY}, position FROM batch")  # noqa: S608
             con.execute(
                 "INSERT INTO days SELECT day, count(*) FROM documents WHERE position >= ? GROUP BY day "
                 "ON CONFLICT (day) DO UPDATE SET documents = documents + excluded.documents",
-                [days[0][1]],
+                [new[0][1]],
             )
         return new
 
@@ -152,52 +143,21 @@ class DuckDBStore:
             return []
         name = {"run": "reread", "on": "notes"}.get(terms[0].partition(":")[0], "links")
         with self._open() as con:
-            found = {p for _, p in look(con, name, [term_key(t) for t in dict.fromkeys(terms)])}
+            found = {p for _, p in look(con, name, term_keys(dict.fromkeys(terms)))}
             return self._rows(con, sorted(p for p in found if at is None or p <= at))
 
     def get(self, ids: Sequence[str], at: int | None = None) -> list[Row]:
         """Return the entries with these ids, in order of position."""
         with self._open() as con:
-            found = {p for _, p in look(con, "keys", [term_key(f"id:{i}") for i in dict.fromkeys(ids)])}
+            found = {p for _, p in look(con, "keys", term_keys([f"id:{i}" for i in dict.fromkeys(ids)]))}
             return self._rows(con, sorted(p for p in found if at is None or p <= at))
 
     def _rows(self, con: duckdb.DuckDBPyConnection, positions: Sequence[int]) -> list[Row]:
         if not positions:
             return []
-        query = f"SELECT {_COLUMNS} FROM journal WHERE position IN (SELECT unnest(?::BIGINT[]))"  # noqa: S608
+        query = f"SELECT {COLUMNS} FROM journal WHERE position IN (SELECT unnest(?::BIGINT[]))"  # noqa: S608
         rows = con.execute(query, [list(positions)]).fetchall()
-        return [_row(r) for r in sorted(rows)]
-
-    def scan(self, at: int | None = None, after: int = 0) -> Iterator[Row]:
-        """Yield all entries after a position in order, some thousands at a time."""
-        start, limit = after, _AT_END if at is None else at
-        with self._open() as con:
-            while True:
-                rows = con.execute(
-                    f"SELECT {_COLUMNS} FROM journal WHERE position > ? AND position <= ? ORDER BY position LIMIT 5000",  # noqa: S608
-                    [start, limit],
-                ).fetchall()
-                if not rows:
-                    return
-                yield from map(_row, rows)
-                start = rows[-1][0]
-
-    def coverage(self, known: date, at: int | None = None) -> Coverage:
-        """Return the documents read and the days of the first and last."""
-        with self._open() as con:
-            if at is None:
-                query = "SELECT coalesce(sum(documents), 0), min(day), max(day) FROM days WHERE day <= ?"
-                values: list[Any] = [known]
-            else:
-                query = "SELECT count(*), min(day), max(day) FROM documents WHERE day <= ? AND position <= ?"
-                values = [known, at]
-            count, first, last = con.execute(query, values).fetchall()[0]
-            return Coverage(int(count), first, last)
-
-    def position(self) -> int:
-        """Return the position of the last entry."""
-        with self._open() as con:
-            return int(_one(con.execute("SELECT coalesce(max(position), 0) FROM journal")))
+        return [row_of(r) for r in sorted(rows)]
 
     # -- opening ------------------------------------------------------------------------------------------------------
     @contextmanager
@@ -236,10 +196,10 @@ class DuckDBStore:
         try:
             if new:
                 con.execute("BEGIN;" + _CREATE + "COMMIT;")
-            self._check(con)
+            self._check(self._marks(con), "is a DuckDB file but not a statusquo ledger")
         except duckdb.Error as problem:
             con.close()
-            raise LedgerError(f"{self.path}: can't be opened: {_line(problem)}") from problem
+            raise LedgerError(f"{self.path}: can't be opened: {first_line(problem)}") from problem
         except LedgerError:
             con.close()
             raise
@@ -276,7 +236,7 @@ class DuckDBStore:
         raise AssertionError
 
     def _explain(self, problem: duckdb.Error, *, write: bool) -> LedgerError:
-        text = _line(problem)
+        text = first_line(problem)
         if "lock" in text.lower() or "different configuration" in text:
             hint = "try again when it is done"
             hint += "" if write else ", or ask a copy of it with --snapshot (in Python: snapshot=True)"
@@ -285,27 +245,24 @@ class DuckDBStore:
             return NotALedgerError(f"{self.path}: is not a statusquo ledger")
         return LedgerError(f"{self.path}: can't be opened: {text}")
 
-    def _check(self, con: duckdb.DuckDBPyConnection) -> None:
+    def _marks(self, con: duckdb.DuckDBPyConnection) -> dict[str, str]:
         try:
-            meta = dict(con.execute("SELECT key, value FROM meta").fetchall())
+            return dict(con.execute("SELECT key, value FROM meta").fetchall())
         except duckdb.CatalogException:
-            raise NotALedgerError(f"{self.path}: is a DuckDB file but not a statusquo ledger") from None
-        if meta.get("format") != MAGIC:
-            raise NotALedgerError(f"{self.path}: is a DuckDB file but not a statusquo ledger")
-        if int(meta.get("schema", 0)) > SCHEMA:
-            raise LedgerTooNewError(
-                f"{self.path}: has schema {meta['schema']}, this statusquo reads up to {SCHEMA}; install a newer one"
-            )
+            return {}
+
+
+def _index(positions: Numbers, entries: Sequence[Entry], kinds: frozenset[Kind]) -> tuple[Numbers, Numbers]:
+    """Return the terms of the entries of these kinds, as keys, with the positions that have them."""
+    wanted = [e.kind in kinds for e in entries]
+    chosen = [e.terms for e, want in zip(entries, wanted, strict=True) if want]
+    if not chosen:
+        return positions[:0], positions[:0]
+    numbers: dict[str, int] = {}
+    numbered = [numbers.setdefault(term, len(numbers)) for terms in chosen for term in terms]
+    places = np.repeat(positions[np.array(wanted)], [len(terms) for terms in chosen])
+    return term_keys(numbers)[np.array(numbered, dtype=np.int64)], places
 
 
 def _one(result: duckdb.DuckDBPyConnection) -> Any:
     return result.fetchall()[0][0]
-
-
-def _line(problem: Exception) -> str:
-    return str(problem).strip().splitlines()[0]
-
-
-def _row(values: Sequence[Any]) -> Row:
-    position, kind, *rest = values
-    return Row(position, Kind(kind), *rest)

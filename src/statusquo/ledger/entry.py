@@ -4,16 +4,18 @@ Invariant: an entry's id is a content hash, so appending it twice appends it onc
 content, so the index can always be built again from the journal.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from itertools import combinations
 from typing import Any
 
 import msgspec
 
 from statusquo.core.document import Document
 from statusquo.core.ids import content_id, text_digest
+from statusquo.core.measure import MeasurePart
 from statusquo.core.record import DocumentRef, Record
 from statusquo.ledger.parts import identities
 from statusquo.writers.records import record_to_json
@@ -32,8 +34,7 @@ class Kind(StrEnum):
     RETRACTION = "retraction"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Entry(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One journal entry before it has a position.
 
     `day` is the day of publication (knowledge time); reviews, which are no news, carry the day of what they review or
@@ -49,8 +50,7 @@ class Entry:
     terms: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(msgspec.Struct, frozen=True, gc=False):
     """An entry as read back from a store, with its position."""
 
     position: int
@@ -118,7 +118,7 @@ def record_entry(record: Record, *, text: bool = True, kind: Kind = Kind.RECORD)
         coder=record.coder,
         day=record.document.published,
         payload=_json(record_to_json(record, text=text)),
-        terms=tuple(dict.fromkeys(record_terms(record))),
+        terms=tuple(record_terms(record)),
     )
 
 
@@ -137,29 +137,33 @@ def note_entry(kind: Kind, target: str, fields: dict[str, Any], day: date, corre
     )
 
 
-def record_terms(record: Record) -> Iterator[str]:
-    """Yield the keys under which a record is found: sides, pairs, identities, and the ids that it may give."""
-    yield f"d:{record.document.id}"
-    actors = sorted({a.code for a in record.actors if a.code})
-    recipients = sorted({a.code for a in record.recipients if a.code})
-    sides = sorted({*actors, *recipients})
-    measured: Iterable[str] = ()
+def record_terms(record: Record) -> list[str]:
+    """Return the keys under which a record is found: sides, pairs, identities, and the ids that it may give."""
+    found = [f"d:{record.document.id}"]
+    codes = {a.code for a in (*record.actors, *record.recipients) if a.code}
     if record.measure is not None:
         part = record.measure
-        for identity in identities(part):
-            yield f"m:{identity.measure_id(record.id)}"
-            pairs = [(identity.imposer, identity.target)]
-            if part.kind == "truce":
-                pairs.append((identity.target, identity.imposer))
-            for imposer, target in pairs:
-                yield from (f"i:{imposer}", f"t:{target}", f"it:{imposer}>{target}")
-            if identity.body:
-                yield f"bt:{identity.body}>{identity.target}"
-            yield f"k:{identity.kind}"
-        measured = {*part.imposer, *part.target, *((part.body,) if part.body else ())}
-    everyone = sorted({*sides, *measured})
-    yield from (f"a:{code}" for code in everyone)
-    yield from (f"p:{one}|{other}" for n, one in enumerate(everyone) for other in everyone[n + 1 :])
+        found += _measure_terms(record.id, part)
+        codes |= {*part.imposer, *part.target, *((part.body,) if part.body else ())}
+    everyone = sorted(codes)
+    found += [f"a:{code}" for code in everyone]
+    found += [f"p:{one}|{other}" for one, other in combinations(everyone, 2)]
+    return found
+
+
+def _measure_terms(record: str, part: MeasurePart) -> Iterable[str]:
+    found: dict[str, None] = {}
+    for identity in identities(part):
+        found[f"m:{identity.measure_id(record)}"] = None
+        pairs = [(identity.imposer, identity.target)]
+        if part.kind == "truce":
+            pairs.append((identity.target, identity.imposer))
+        for imposer, target in pairs:
+            found |= {f"i:{imposer}": None, f"t:{target}": None, f"it:{imposer}>{target}": None}
+        if identity.body:
+            found[f"bt:{identity.body}>{identity.target}"] = None
+        found[f"k:{identity.kind}"] = None
+    return found
 
 
 def _json(value: dict[str, Any]) -> str:

@@ -35,7 +35,7 @@ from statusquo.ledger.why import why
 from statusquo.ledger.world_view import WorldView
 from statusquo.writers.records import Json, record_from_json, record_to_json
 
-BATCH = 20_000
+BATCH = 40_000
 """Entries in one transaction when many are appended; a document's entries are never parted."""
 Day = date | str
 
@@ -51,6 +51,10 @@ def open_store(where: str | Path, *, snapshot: bool = False) -> Store:
         except ImportError as problem:
             raise LedgerError("a postgresql:// ledger needs psycopg: pip install 'statusquo[postgres]'") from problem
         return PostgresStore(str(where))
+    from statusquo.ledger.parquet_store import ParquetStore, is_parquet_ledger
+
+    if is_parquet_ledger(where):
+        return ParquetStore(where)
     from statusquo.ledger.duckdb_store import DuckDBStore
 
     return DuckDBStore(where, snapshot=snapshot)

@@ -30,7 +30,9 @@ def span_to_json(span: TimeSpan | None) -> Json | None:
     """Return `{earliest, latest, basis}` with None for an unbounded end, or None for no span."""
     if span is None:
         return None
-    return {"earliest": day_to_json(span.earliest), "latest": day_to_json(span.latest), "basis": str(span.basis)}
+    first, last = span.earliest, span.latest
+    day = day_to_json(first)
+    return {"earliest": day, "latest": day if last == first else day_to_json(last), "basis": str(span.basis)}
 
 
 def interval_to_json(span: TimeSpan | None) -> Json | None:
