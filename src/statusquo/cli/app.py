@@ -2,7 +2,7 @@
 
 import typer
 
-from statusquo.cli import about, ask, code, foreign, hand, review, serve, table, watch
+from statusquo.cli import about, ask, code, evaluate, foreign, hand, review, serve, table, watch
 
 app = typer.Typer(
     name="statusquo",
@@ -26,5 +26,6 @@ app.command("import")(foreign.import_)
 app.command("record")(hand.record)
 app.command("review")(review.review)
 app.command("serve")(serve.serve)
+app.command("evaluate")(evaluate.evaluate)
 app.command("who")(about.who)
 app.command("info")(about.info)
