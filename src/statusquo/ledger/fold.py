@@ -6,6 +6,7 @@ its kind turns certain into possible.
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from statusquo.codebook.folding import IN_FORCE, fold_table
@@ -36,6 +37,36 @@ def standing_on(folded: Folded, day: ValidDay) -> list[Measure]:
         certainty, states, within = certainty_on(folded, number, day)
         if certainty is not Certainty.NO:
             found.append(_measure(folded, number, day, certainty, states, within))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Glimpse:
+    """What a picture needs of a measure on a day: its id, how certainly it stands, and whether voices disagree."""
+
+    id: str
+    certainty: Certainty
+    contested: bool
+
+
+def glimpses_on(folded: Folded, day: ValidDay) -> list[Glimpse]:
+    """Return the same measures as `standing_on`, in its order, without what takes time to tell."""
+    found = []
+    for number, strand in enumerate(folded.strands):
+        certainty, _, _ = certainty_on(folded, number, day)
+        if certainty is Certainty.NO:
+            continue
+        opened, until = _walk(folded, number, day)
+        opening = _opening_part(strand, opened, day)
+        parts = [p for a in strand.acts for p in a.parts]
+        last = max((p.published for p in parts if p.change not in ("lift", "announce_end")), default=None)
+        found.append(
+            Glimpse(
+                folded.identity.measure_id(opening.record.id),
+                _aged(certainty, folded.identity.kind, last or max(p.published for p in parts), day, until),
+                is_contested(strand.acts, folded.denials, strand.scope, day),
+            )
+        )
     return found
 
 

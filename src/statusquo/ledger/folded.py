@@ -12,7 +12,7 @@ from statusquo.codebook.folding import IN_FORCE
 from statusquo.core.certainty import Certainty
 from statusquo.core.standing import Identity
 from statusquo.core.timespan import ValidDay
-from statusquo.ledger.machine import RANKS, Joint, Step, reach
+from statusquo.ledger.machine import RANKS, Joint, Step, reach, sweep
 from statusquo.ledger.parts import OPENING, Part
 from statusquo.ledger.strands import Act, Strand, strands_of
 
@@ -139,6 +139,15 @@ def _apart(folded: Folded, alone: set[Joint], wider: Sequence[int], day: ValidDa
     return own
 
 
+def foresee(folded: Folded, days: Sequence[int]) -> None:
+    """Work out what is reached on many days (ordinals) in one go, so that asking for each of them is quick."""
+    groups = {(n,) for n in range(len(folded.strands))}
+    groups |= {(n, *sorted(s.wider)) for n, s in enumerate(folded.strands) if len(s.wider) <= MOST_WIDER}
+    for numbers in groups:
+        for day, joints in sweep(_joined(folded, numbers), len(numbers), days).items():
+            folded.found[day, *numbers] = joints
+
+
 def _share(joints: set[Joint]) -> Certainty:
     stands = sum(j[0][0] in IN_FORCE for j in joints)
     if stands == 0:
@@ -151,7 +160,7 @@ def _reach(folded: Folded, numbers: Sequence[int], day: ValidDay) -> set[Joint]:
     key = (day.toordinal(), *numbers)
     if key in folded.found:
         return folded.found[key]
-    if folded.found and next(iter(folded.found))[0] != key[0]:
+    if folded.found and next(iter(folded.found))[0] != key[0]:  # one day is asked after another: the last suffices
         folded.found.clear()
     joints = reach(_joined(folded, numbers), len(numbers), key[0])
     folded.found[key] = joints

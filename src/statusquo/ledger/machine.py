@@ -69,14 +69,21 @@ def _transitions() -> Mapping[tuple[str, str], Transition]:
 
 
 def reach(steps: Sequence[Step], strands: int, day: int) -> set[Joint]:
-    """Return the joint states of so many strands that can be reached by the end of `day` (an ordinal).
+    """Return the joint states of so many strands that can be reached by the end of `day` (an ordinal)."""
+    return sweep(steps, strands, [day])[day]
+
+
+def sweep(steps: Sequence[Step], strands: int, days: Sequence[int]) -> dict[int, set[Joint]]:
+    """Return the joint states that can be reached by the end of each of the days, in one go.
 
     A sweep over the stretches of days between which no step opens or closes. A step that changes no state that can be
     had in a stretch is free from then on: it may have happened there, unseen, so it needs no branch of its own.
     """
-    waiting = sorted(((n, s) for n, s in enumerate(steps) if s.lo <= day), key=lambda a: a[1].lo, reverse=True)
-    cuts = sorted({d for _, s in waiting for d in (s.lo, s.hi + 1) if d <= day} | {day + 1})
+    last, ends = max(days), {d + 1 for d in days}
+    waiting = sorted(((n, s) for n, s in enumerate(steps) if s.lo <= last), key=lambda a: a[1].lo, reverse=True)
+    cuts = sorted({d for _, s in waiting for d in (s.lo, s.hi + 1) if d <= last} | ends)
     worlds: set[tuple[int, Joint]] = {(0, (START,) * strands)}
+    found = {cuts[0] - 1: {(START,) * strands}} if cuts[0] in ends else {}
     active: list[tuple[int, Step]] = []
     free = 0
     for first, after in pairwise(cuts):
@@ -98,7 +105,9 @@ def reach(steps: Sequence[Step], strands: int, day: int) -> set[Joint]:
                 worlds = _one_day(live, worlds, free)
         closed = sum(1 << n for n, s in active if s.hi == after - 1)
         worlds = {(done | closed, joint) for done, joint in worlds if done & due == due}
-    return {joint for _, joint in worlds}
+        if after in ends:
+            found[after - 1] = {joint for _, joint in worlds}
+    return found
 
 
 def _closure(states: set[Joint], active: "Numbered") -> set[Joint]:

@@ -119,7 +119,7 @@ def _add_service(app: FastAPI, desk: Desk) -> None:
 
 
 def _add_page(app: FastAPI, files: dict[str, File]) -> None:
-    @app.get("/{path:path}", include_in_schema=False)
+    @app.api_route("/{path:path}", methods=["GET", "HEAD"], include_in_schema=False)
     async def page(request: Request, path: str) -> Response:
         file = files.get(path or INDEX)
         if file is None:
@@ -143,6 +143,6 @@ def run(settings: Settings) -> None:
     patient = type("Patient", (Patient,), {"SECONDS": settings.patience})
     uvicorn.run(
         app, host=settings.host, port=settings.port, http=patient, ws="none", access_log=False, server_header=False,
-        log_level="warning", timeout_keep_alive=5, limit_concurrency=CONNECTIONS, h11_max_incomplete_event_size=2 * HEAD,
-        timeout_graceful_shutdown=5,
+        log_level="warning", timeout_keep_alive=5, limit_concurrency=CONNECTIONS, timeout_graceful_shutdown=5,
+        h11_max_incomplete_event_size=2 * HEAD,
     )  # fmt: skip

@@ -55,6 +55,7 @@ class OwnedFile(DuckDBStore):
     def close(self) -> None:
         """Close the file for all threads."""
         self._owner.close()
+        self._mine = threading.local()
 
     @contextmanager
     def _open(self, *, write: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:

@@ -17,8 +17,8 @@ from statusquo.core.record import Record
 from statusquo.core.standing import Identity, Measure
 from statusquo.core.timespan import UNKNOWN_FUTURE, KnownDay, ValidDay
 from statusquo.ledger.asof import Clocks, counted, known_records
-from statusquo.ledger.fold import standing_on
-from statusquo.ledger.folded import Folded, fold_all
+from statusquo.ledger.fold import glimpses_on, standing_on
+from statusquo.ledger.folded import Folded, fold_all, foresee
 from statusquo.ledger.parts import Part, parts_of
 from statusquo.ledger.store import Store
 from statusquo.web.index import Index, Triple, triples
@@ -26,8 +26,9 @@ from statusquo.writers.records import Json
 
 EPOCH = date(1970, 1, 1).toordinal()
 POSSIBLE, CERTAIN, CONTESTED = 1, 2, 4
-NEAR = 3
-"""Days after a step's first on which the order of several steps may still open up."""
+MOST_KNOWN = 60
+"""Days of knowledge that are told apart for one measure's kind and sides; of more, as many are chosen evenly, the last
+among them: on days between, the picture is that of the one before, so it never knows what was not yet reported."""
 _LAST = date.max.toordinal()
 _FIRST = 1
 
@@ -79,28 +80,34 @@ def _same(one: Measure, other: Measure) -> bool:
 
 def _cuts(folded: Folded) -> list[int]:
     """Return the days on which what stands may change, in order, the first day of all among them."""
-    days = {_FIRST}
-    for step in folded.steps:
-        days |= {step.lo + n for n in range(NEAR)} | {step.hi, step.hi + 1}
-    for act in folded.acts:
-        days |= {act.when.earliest.toordinal(), act.when.latest.toordinal() + 1}
-    days |= {d.when.earliest.toordinal() for d in folded.denials}
+    steps, wide = folded.steps, [s for s in folded.steps if s.hi > s.lo]
+    days = {_FIRST} | {s.lo for s in steps} | {s.hi for s in wide} | {s.hi + 1 for s in wide}
+    for day in list(days):  # several steps open at once: each further day may allow another order of them
+        days |= {day + n for n in range(1, sum(s.lo <= day <= s.hi for s in wide) + 1)} if wide else set()
+    days |= {a.when.earliest.toordinal() for a in folded.acts} | {d.when.earliest.toordinal() for d in folded.denials}
     age = fold_table().ages[folded.identity.kind]
-    days |= {p.published.toordinal() + age + 1 for a in folded.acts for p in a.parts}
-    return sorted(d for d in days if d < _LAST)
+    days |= {max(p.published for a in s.acts for p in a.parts).toordinal() + age + 1 for s in folded.strands if s.acts}
+    days |= {
+        max(told).toordinal() + age + 1
+        for s in folded.strands
+        if (told := [p.published for a in s.acts for p in a.parts if p.change not in ("lift", "announce_end")])
+    }
+    found = sorted(d for d in days if d < _LAST)
+    foresee(folded, found)
+    return found
 
 
 def rows_of(parts: Sequence[Part], min_reports: int = 1) -> Iterator[Known]:
     """Yield the rows of parts that are folded together, for every day of publication among them."""
-    days = sorted({p.published for p in parts})
+    days = _chosen(sorted({p.published for p in parts}))
     ends = [*(d.toordinal() for d in days[1:]), None][: len(days)]
     open_: dict[tuple[Identity, str, tuple[Spell, ...]], int] = {}
     for day, end in zip(days, ends, strict=True):
         told = [p for p in parts if p.published <= day]
         now = {
-            (f.identity, strip.face.id, spell_of(strip)): day.toordinal()
+            (f.identity, name, spells): day.toordinal()
             for f in fold_all(told, min_reports=min_reports)
-            for strip in strips(f)
+            for name, spells in spells_of(f)
         }
         for key in [k for k in open_ if k not in now]:
             yield Known(key[0], key[1], open_.pop(key), day.toordinal(), key[2])
@@ -109,17 +116,25 @@ def rows_of(parts: Sequence[Part], min_reports: int = 1) -> Iterator[Known]:
             yield from (Known(key[0], key[1], since, None, key[2]) for key, since in open_.items())
 
 
-def spell_of(strip: Strip) -> tuple[Spell, ...]:
-    """Return the spells of a measure with flags instead of states; neighbours with the same flags are joined."""
-    joined: list[Spell] = []
-    for start, end, measure in strip.spells:
-        flags = CERTAIN if measure.certainty is Certainty.CERTAIN else POSSIBLE
-        flags += CONTESTED if measure.contested else 0
-        if joined and joined[-1][1] == start and joined[-1][2] == flags:
-            joined[-1] = (joined[-1][0], end, flags)
-        else:
-            joined.append((start, end, flags))
-    return tuple(joined)
+def _chosen(days: list[date]) -> list[date]:
+    if len(days) <= MOST_KNOWN:
+        return days
+    return [days[round(n * (len(days) - 1) / (MOST_KNOWN - 1))] for n in range(MOST_KNOWN)]
+
+
+def spells_of(folded: Folded) -> list[tuple[str, tuple[Spell, ...]]]:
+    """Return each measure's id and spells; neighbours with the same flags are joined."""
+    found: dict[str, list[Spell]] = defaultdict(list)
+    for start, end in pairwise([*_cuts(folded), _LAST]):
+        stop = None if end >= _LAST else end
+        for seen in glimpses_on(folded, ValidDay(date.fromordinal(start))):
+            spells = found[seen.id]
+            flags = (CERTAIN if seen.certainty is Certainty.CERTAIN else POSSIBLE) + seen.contested * CONTESTED
+            if spells and spells[-1][1] == start and spells[-1][2] == flags:
+                spells[-1] = (spells[-1][0], stop, flags)
+            else:
+                spells.append((start, stop, flags))
+    return [(name, tuple(spells)) for name, spells in found.items()]
 
 
 class SpellBook:
@@ -192,9 +207,9 @@ def _by_day(store: Store, triple: Triple, clocks: Clocks) -> Iterator[Known]:
     for day, end in zip(days, [*days[1:], None], strict=True):
         known = counted(store, rows, replace(clocks, known=KnownDay(day)))
         for folded in fold_all(_parts(known, triple), min_reports=clocks.min_reports):
-            for strip in strips(folded):
+            for name, spells in spells_of(folded):
                 stop = None if end is None else end.toordinal()
-                yield Known(folded.identity, strip.face.id, day.toordinal(), stop, spell_of(strip))
+                yield Known(folded.identity, name, day.toordinal(), stop, spells)
 
 
 def packed(rows: Iterable[Known]) -> Json:
