@@ -1,0 +1,198 @@
+/**
+ * Bars of measures over time: solid where certain, faded where possible, hatched where contested; the condition stands at the
+ * open end; a line leads from a measure to the one that supersedes it. Events below by intensity, words as open marks.
+ */
+import { scaleLinear, scaleUtc } from "d3-scale";
+import { useMemo } from "preact/hooks";
+import { dateOf, dayOf, firstDay, interval, shownDay, type Day } from "../days";
+import { useName } from "../state";
+import type { EventRow, Measure } from "../types";
+import { kindColour, kindWord, list, many, typeWord } from "../words";
+import { sureness } from "./MeasureCard";
+import { useSize } from "./useWidth";
+
+const LANE = 36, BAR = 12, TOP = 26, STRIP = 120, GROUP = 24;
+const WIDE = 720;
+const LETTER = 6.1;
+
+interface Props {
+  measures: Measure[]; events?: EventRow[]; on: Day; known: Day; picked: string; pick: (id: string) => void; label: string; byBody?: boolean;
+}
+interface Lane { measure: Measure; y: number; from: Day }
+interface Row { title: string; y: number }
+
+const begins = (m: Measure): Day => {
+  const told = (m.spells ?? []).flatMap((s) => (s.from ? [dayOf(s.from)] : s.to ? [dayOf(s.to)] : []));
+  return told.length ? Math.min(...told) : (firstDay(m.since) ?? 0);
+};
+
+/** Put measures in lanes, grouped by who does it to whom, the oldest group first. */
+function lay(measures: Measure[], name: (code: string) => string): { lanes: Lane[]; rows: Row[]; height: number } {
+  const groups = new Map<string, Measure[]>();
+  for (const m of measures) {
+    const mutual = m.imposer.join() === m.target.join();
+    const who = list(m.imposer.map(name)) || "Unnamed";
+    const title = mutual ? `Between ${who}` : `${who} on ${list(m.target.map(name)) || "unnamed"}${m.body ? `, in ${m.body}` : ""}`;
+    groups.set(title, [...(groups.get(title) ?? []), m]);
+  }
+  const sorted = [...groups].map(([title, ms]) => [title, ms.sort((p, q) => begins(p) - begins(q))] as const)
+    .sort((p, q) => begins(p[1][0]!) - begins(q[1][0]!));
+  const lanes: Lane[] = [];
+  const rows: Row[] = [];
+  let y = TOP;
+  for (const [title, ms] of sorted) {
+    rows.push({ title, y: y + 16 });
+    y += GROUP;
+    for (const measure of ms) {
+      lanes.push({ measure, y, from: begins(measure) });
+      y += LANE;
+    }
+    y += 6;
+  }
+  return { lanes, rows, height: y };
+}
+
+export function SpellChart({ measures, events = [], on, known, picked, pick, label }: Props): preact.JSX.Element {
+  const name = useName();
+  const [place, width] = useSize<HTMLDivElement>();
+  const laid = useMemo(() => lay(measures, name), [measures]);
+  const [first, last] = useMemo(() => {
+    const told = [...measures.flatMap((m) => (m.spells ?? []).flatMap((s) => [s.from, s.to])), ...events.map((e) => e.date.earliest ?? e.date.latest)]
+      .filter((d): d is string => d !== null).map(dayOf);
+    const past = told.filter((d) => d <= known);
+    const from = Math.min(...past, ...(past.length ? [] : [known - 365]));
+    const to = Math.max(known, ...events.map((e) => dayOf(e.last_published)));
+    const span = Math.max(240, to - from);
+    return [from - Math.round(span * 0.06), to + Math.round(span * 0.03)];
+  }, [measures, events, known]);
+  const gutter = width > WIDE ? Math.min(250, width * 0.24) : 8;
+  const x = scaleUtc([dateOf(first), dateOf(last)], [4, Math.max(60, width - gutter)]);
+  const at = (day: Day): number => x(dateOf(day));
+  const edge = x.range()[1]!;
+  const height = laid.height + (events.length ? STRIP + 14 : 8);
+  const intensity = scaleLinear([10, -10], [laid.height + 16, laid.height + STRIP - 4]);
+  const where = new Map(laid.lanes.map((l) => [l.measure.id, l]));
+  const ticks = x.ticks(Math.max(3, Math.floor((edge - 4) / 90)));
+  const format = x.tickFormat();
+  const press = (id: string) => (event: KeyboardEvent): void => {
+    if (event.key !== "Enter" && event.key !== " ") return;
+    event.preventDefault();
+    pick(id);
+  };
+  return (
+    <div class="spells" ref={place}>
+      <svg width={width} height={height} role="group" aria-label={`Measures and events over time: ${label}`}>
+        <defs>
+          {[...new Set(measures.map((m) => m.kind))].map((kind) => (
+            <pattern key={kind} id={`hatch-${kind}`} width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+              <rect width="6" height="6" fill={kindColour(kind)} opacity="0.18" /><rect width="2.6" height="6" fill={kindColour(kind)} />
+            </pattern>
+          ))}
+        </defs>
+        <g class="axis" aria-hidden="true">
+          {ticks.filter((t) => Math.abs(x(t) - Math.max(4, Math.min(edge, at(on)))) > 64).map((t) => (
+            <g key={+t} transform={`translate(${x(t)} 0)`}><line y1={TOP - 8} y2={height} /><text y={12}>{format(t)}</text></g>
+          ))}
+        </g>
+        {laid.rows.map((r) => <text key={r.title} class="group" x={4} y={r.y}>{clip(r.title, width - 20, 6.8)}</text>)}
+        {laid.lanes.map((lane) => <Supersession key={lane.measure.id} lane={lane} next={where.get(lane.measure.superseded_by ?? "")} at={at} />)}
+        {laid.lanes.map((lane) => (
+          <Bar key={lane.measure.id} lane={lane} at={at} edge={edge} width={width} known={known} picked={picked === lane.measure.id} on={on}
+            click={() => pick(lane.measure.id)} press={press(lane.measure.id)} who={name} />
+        ))}
+        {events.length > 0 && (
+          <g class="events">
+            <line class="zero" x1={0} x2={edge} y1={intensity(0)} y2={intensity(0)} />
+            <text class="scale" x={edge + 8} y={intensity(7)}>{gutter > 100 ? "cooperation ↑" : ""}</text>
+            <text class="scale" x={edge + 8} y={intensity(-7) + 6}>{gutter > 100 ? "conflict ↓" : ""}</text>
+            {events.map((e) => <Mark key={e.id} event={e} x={at(firstDay(e.date) ?? dayOf(e.published))} y={intensity(e.intensity)} zero={intensity(0)} picked={picked === e.id}
+              who={`${list(e.actors.map(name))}${e.recipients.length ? ` to ${list(e.recipients.map(name))}` : ""}`} click={() => pick(e.id)} press={press(e.id)} />)}
+          </g>
+        )}
+        <Hand day={known} at={at} height={height} kind="known" edge={edge} label="known" />
+        <Hand day={on} at={at} height={height} kind="on" edge={edge} label={shownDay(on)} />
+      </svg>
+      <p class="legend quiet" aria-hidden="true">
+        <i class="key solid" /> certain <i class="key faded" /> possible <i class="key hatched" /> contested
+        {events.length > 0 && <><i class="key dot" /> act <i class="key diamond" /> words</>}
+      </p>
+    </div>
+  );
+}
+
+function Hand({ day, at, height, kind, edge, label }: { day: Day; at: (d: Day) => number; height: number; kind: string; edge: number; label: string }): preact.JSX.Element {
+  const x = Math.max(4, Math.min(edge, at(day)));
+  return (
+    <g class={`hand ${kind}`} transform={`translate(${x} 0)`} aria-hidden="true">
+      <line y1={18} y2={height} />
+      {kind === "on" && <g><rect x={-41} y={-1} width={82} height={19} rx={9.5} /><text y={12}>{label}</text></g>}
+    </g>
+  );
+}
+
+interface BarProps {
+  lane: Lane; at: (d: Day) => number; edge: number; width: number; known: Day; on: Day; picked: boolean; click: () => void;
+  press: (e: KeyboardEvent) => void; who: (code: string) => string;
+}
+
+function Bar({ lane: { measure: m, y, from }, at, edge, width, picked, click, press, who, on }: BarProps): preact.JSX.Element {
+  const spells = m.spells ?? [];
+  const open = spells.length > 0 && (spells[spells.length - 1]!.to === null || at(dayOf(spells[spells.length - 1]!.to!)) >= edge);
+  const start = Math.max(0, Math.min(at(from), edge - 30));
+  const text = `${kindWord(m.kind)}${m.scope ? ` · ${m.scope}` : ""}`;
+  const room = Math.max(width - 12, 80);
+  const left = Math.max(2, Math.min(start, room - Math.min(text.length, 46) * LETTER));
+  const stands = spells.some((s) => (!s.from || dayOf(s.from) <= on) && (!s.to || on < dayOf(s.to)));
+  const words = `${kindWord(m.kind)} by ${list(m.imposer.map(who)) || "unnamed"} on ${list(m.target.map(who)) || "unnamed"}${m.scope ? `: ${m.scope}` : ""}. ` +
+    `Since ${interval(m.since)}${m.until ? ` to ${interval(m.until)}` : ""}${m.condition ? `, ${m.condition}` : ""}. ${sureness(m)}, ${many(m.reports, "report")}.`;
+  const gutter = width - edge;
+  const end = m.condition ? m.condition : open ? "no end reported" : "";
+  return (
+    <g class={`lane ${picked ? "picked" : ""} ${stands ? "" : "past"}`} role="button" tabIndex={0} aria-label={words} aria-pressed={picked} onClick={click} onKeyDown={press}
+      data-id={m.id} data-stands={stands ? "" : undefined}>
+      <title>{words}</title>
+      <rect class="touch" x={0} y={y - 1} width={width} height={LANE - 2} rx={4} />
+      <text class="what" x={left} y={y + 12}>{clip(text, room - left)}</text>
+      {spells.map((s, i) => {
+        const x0 = s.from === null ? 0 : Math.max(0, at(dayOf(s.from)));
+        const x1 = s.to === null ? edge : Math.min(edge, at(dayOf(s.to)));
+        if (x1 <= 0 || x0 >= edge) return null;
+        const kind = s.contested ? "contested" : s.certainty;
+        return <rect key={i} class={`spell ${kind}`} x={x0} y={y + 18} width={Math.max(2.5, x1 - x0)} height={BAR}
+          style={{ fill: s.contested ? `url(#hatch-${m.kind})` : kindColour(m.kind), stroke: kindColour(m.kind) }} />;
+      })}
+      {open && <path class="open" d={`M${edge} ${y + 18}l7 ${BAR / 2}l-7 ${BAR / 2}z`} style={{ fill: kindColour(m.kind) }} />}
+      {gutter > 100 && open && <text class={`until ${m.condition ? "" : "none"}`} x={edge + 12} y={y + 28}>{clip(end, gutter - 14, 5.7)}</text>}
+    </g>
+  );
+}
+
+function Supersession({ lane, next, at }: { lane: Lane; next: Lane | undefined; at: (d: Day) => number }): preact.JSX.Element | null {
+  if (!next) return null;
+  const to = lane.measure.spells?.[lane.measure.spells.length - 1]?.to;
+  const x0 = at(to ? dayOf(to) : next.from);
+  const x1 = at(next.from);
+  const [y0, y1] = [lane.y + 18 + BAR / 2, next.y + 18 + BAR / 2];
+  const bow = 16;
+  return <path class="supersedes" d={`M${x0} ${y0}C${x0 + bow} ${y0} ${x1 - bow} ${y1} ${x1} ${y1}`}><title>superseded by a later measure</title></path>;
+}
+
+interface MarkProps { event: EventRow; x: number; y: number; zero: number; picked: boolean; who: string; click: () => void; press: (e: KeyboardEvent) => void }
+
+function Mark({ event: e, x, y, zero, picked, who, click, press }: MarkProps): preact.JSX.Element {
+  const words = `${typeWord(e.type, e.mode)}, ${interval(e.date)}: ${who}. Intensity ${e.intensity.toFixed(1)}, ${e.status}`;
+  const said = e.quad === 1 || e.quad === 3;
+  return (
+    <g class={`mark ${e.quad > 2 ? "conflict" : "cooperation"} ${said ? "said" : "done"} ${picked ? "picked" : ""} ${e.status === "occurred" || e.status === "ongoing" ? "" : "unreal"}`}
+      role="button" tabIndex={0} aria-label={words} onClick={click} onKeyDown={press} data-id={e.id}>
+      <title>{words}</title>
+      <line x1={x} x2={x} y1={zero} y2={y} />
+      {said ? <path d={`M${x} ${y - 5.5}l5.5 5.5l-5.5 5.5l-5.5 -5.5z`} /> : <circle cx={x} cy={y} r={4.8} />}
+    </g>
+  );
+}
+
+const clip = (text: string, room: number, letter = LETTER): string => {
+  const most = Math.max(6, Math.floor(room / letter));
+  return text.length <= most ? text : `${text.slice(0, most - 1).trimEnd()}…`;
+};

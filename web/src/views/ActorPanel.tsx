@@ -1,0 +1,54 @@
+/** One actor on the day: what it imposes, what it bears, where it sits, and whom it deals with. */
+import { useAsk } from "../api";
+import { isoOf } from "../days";
+import { MeasureCard } from "../parts/MeasureCard";
+import { Notice } from "../parts/Notice";
+import { filtersOf } from "../route";
+import { useLink, useName, useShared } from "../state";
+import type { ActorDetail, Measure } from "../types";
+import { many } from "../words";
+
+const REST = 140;
+const MOST = 40;
+/** Offices that a reader looks for first. */
+const FIRST = ["president", "prime minister", "chancellor", "secretary general", "secretary-general", "foreign minister"];
+
+export function ActorPanel({ code, close }: { code: string; close: () => void }): preact.JSX.Element {
+  const { on, known, route } = useShared();
+  const name = useName();
+  const link = useLink();
+  const days = { on: isoOf(on), known: isoOf(known) };
+  const path = encodeURIComponent(code);
+  const detail = useAsk<ActorDetail>(`actors/${path}`, { on: days.on }, REST);
+  const by = useAsk<{ measures: Measure[] }>("standing", { by: code, ...days, ...filtersOf(route), limit: MOST }, REST);
+  const against = useAsk<{ measures: Measure[] }>("standing", { against: code, ...days, ...filtersOf(route), limit: MOST }, REST);
+  const kinds = new Set((route.query.kind ?? "").split(",").filter(Boolean));
+  const fits = (m: Measure): boolean => (!kinds.size || kinds.has(m.kind)) && (route.query.certain !== "1" || m.certainty === "certain");
+  const imposed = (by.data?.measures ?? []).filter(fits);
+  const borne = (against.data?.measures ?? []).filter((m) => fits(m) && !imposed.some((i) => i.id === m.id));
+  const offices = (detail.data?.offices ?? []).map((o) => ({ ...o, rank: FIRST.indexOf(o.title.toLowerCase()) }))
+    .filter((o) => o.rank >= 0).sort((a, b) => a.rank - b.rank).slice(0, 3);
+  const bodies = (detail.data?.bodies ?? []).filter((b) => ["NATO", "EU", "UN", "OSCE", "G20", "SCO", "AU", "COE", "WTO", "ECOWAS", "GCC", "ARABLEAGUE", "ASEAN", "BRICS"].includes(b.code));
+  return (
+    <aside class="panel" aria-label={`${name(code)} in detail`}>
+      <header>
+        <h2>{name(code)}</h2>
+        <button type="button" class="icon" onClick={close} aria-label="Close">
+          <svg viewBox="0 0 24 24" aria-hidden="true"><path d="M6 6l12 12M18 6L6 18" /></svg></button>
+      </header>
+      {(detail.error ?? by.error) && <Notice error={(detail.error ?? by.error)!} />}
+      {offices.length > 0 && <p class="quiet">{offices.map((o) => `${o.holder}, ${o.title}`).join(" · ")}</p>}
+      {bodies.length > 0 && (
+        <p class="tags">{bodies.map((b) => <a key={b.code} href={link("body", [b.code])}>{b.code} <small>{b.relation}</small></a>)}</p>
+      )}
+      {(detail.data?.near.length ?? 0) > 0 && (
+        <p class="quiet">Deals most with {detail.data!.near.slice(0, 5).map(([other], i) => (
+          <span key={other}>{i > 0 && ", "}<a href={link("dyad", [code, other])}>{name(other)}</a></span>))}</p>
+      )}
+      <h3>Imposes <small>{many(imposed.length, "measure")}</small></h3>
+      {imposed.map((m) => <MeasureCard key={m.id} measure={m} brief />)}
+      <h3>Bears <small>{many(borne.length, "measure")}</small></h3>
+      {borne.map((m) => <MeasureCard key={m.id} measure={m} brief />)}
+    </aside>
+  );
+}

@@ -1,0 +1,97 @@
+/** A body: who sits in it, by which rule it decides, who blocks what now, and every block there has been. */
+import { useMemo } from "preact/hooks";
+import { useAsk } from "../api";
+import { isoOf, shown } from "../days";
+import { Clocks } from "../parts/Clocks";
+import { Filters } from "../parts/Filters";
+import { MeasureCard } from "../parts/MeasureCard";
+import { Empty, Notice } from "../parts/Notice";
+import { Save } from "../parts/Save";
+import { SpellChart } from "../parts/SpellChart";
+import { filtersOf } from "../route";
+import { learn, useLink, useName, useShared } from "../state";
+import type { Body, Member } from "../types";
+import { list, many } from "../words";
+
+const REST = 130;
+
+export function BodyView(): preact.JSX.Element {
+  const { route, on, known, patch } = useShared();
+  const name = useName();
+  const code = route.args[0] ?? "";
+  const asked = useAsk<Body>(`bodies/${encodeURIComponent(code)}`, { on: isoOf(on), known: isoOf(known), ...filtersOf(route) }, REST);
+  const body = asked.data;
+  if (body) learn([...body.members, ...body.partners, ...body.candidates, ...body.observers, ...body.suspended].map((m) => [m.code, m.name] as const));
+  const blocks = useMemo(() => {
+    const found = new Map<string, string[]>();
+    for (const m of body?.blocks ?? []) for (const who of m.imposer) found.set(who, [...(found.get(who) ?? []), ...m.target]);
+    return found;
+  }, [body]);
+  const picked = route.query.pick ?? "";
+  const rows = (): Record<string, unknown>[] => (["members", "partners", "candidates", "observers", "suspended"] as const)
+    .flatMap((relation) => (body?.[relation] ?? []).map((m) => ({ body: code, relation: relation.replace(/s$/, ""), code: m.code, name: m.name, since: m.since, blocks: blocks.get(m.code) ?? [] })));
+  if (asked.error) return <><h1>{code}</h1><Notice error={asked.error} /></>;
+  if (!body) return <p role="status" class="quiet">Asking …</p>;
+  return (
+    <>
+      <div class="bar">
+        <h1>{body.name} <small>{body.code}</small></h1>
+        <Save name={body.code} rows={rows} />
+      </div>
+      <p class="lede">
+        {blocks.size > 0
+          ? <><strong>{list([...blocks.keys()].map(name))}</strong> {blocks.size === 1 ? "blocks" : "block"} the body on {shown(isoOf(on))}: {list([...new Set([...blocks.values()].flat())].map(name)) || "its decisions"} {new Set([...blocks.values()].flat()).size > 1 ? "are" : "is"} held up.</>
+          : <>No block is reported to be in force on {shown(isoOf(on))}.</>}
+      </p>
+      <Clocks />
+      <div class="under"><Filters /></div>
+      <div class="columns body-columns">
+        <section aria-labelledby="blocks-h">
+          <h2 id="blocks-h">Who blocks what <small>{many(body.blocks.length, "block")}</small></h2>
+          {body.blocks.map((m) => <MeasureCard key={m.id} measure={m} />)}
+          {body.blocks.length === 0 && <Empty>Nobody is reported to hold this body up.</Empty>}
+          <h2>History of blocks</h2>
+          {body.history.length
+            ? <SpellChart measures={body.history} on={on} known={known} picked={picked} pick={(id) => patch({ query: { pick: id === picked ? "" : id } })} label={body.name} />
+            : <Empty>The ledger has no block in this body.</Empty>}
+          {body.history.filter((m) => m.id === picked && !body.blocks.some((b) => b.id === m.id)).map((m) => <MeasureCard key={m.id} measure={m} open />)}
+        </section>
+        <section aria-labelledby="rules-h">
+          <h2 id="rules-h">How it decides</h2>
+          <div class="scroll" tabIndex={0} role="region" aria-label="Decision rules">
+            <table class="rules">
+              <thead><tr><th scope="col">Matter</th><th scope="col">Rule</th><th scope="col">Note</th></tr></thead>
+              <tbody>{body.rules.map((r) => (
+                <tr key={r.matter}><th scope="row">{r.matter}</th><td>{r.rule.replaceAll("_", " ")}{r.threshold ? `, ${r.threshold}` : ""}{r.veto.length ? `; veto: ${r.veto[0] === "*" ? "any member" : list(r.veto.map(name))}` : ""}</td>
+                  <td class="quiet">{r.note}{r.source && <><br /><small>{r.source}</small></>}</td></tr>))}</tbody>
+            </table>
+          </div>
+          {body.organs.length > 0 && <p class="quiet">Organs: {body.organs.map((o) => o.name).join(", ")}</p>}
+          <People title="Members" people={body.members} blocks={blocks} body={code} />
+          <People title="Candidates" people={body.candidates} blocks={blocks} body={code} />
+          <People title="Partners" people={body.partners} blocks={blocks} body={code} />
+          <People title="Observers" people={body.observers} blocks={blocks} body={code} />
+          <People title="Suspended" people={body.suspended} blocks={blocks} body={code} />
+        </section>
+      </div>
+    </>
+  );
+}
+
+function People({ title, people, blocks, body }: { title: string; people: Member[]; blocks: Map<string, string[]>; body: string }): preact.JSX.Element | null {
+  const link = useLink();
+  if (!people.length) return null;
+  const held = new Set([...blocks.values()].flat());
+  return (
+    <>
+      <h3>{title} <small>{people.length}</small></h3>
+      <ul class="people">
+        {[...people].sort((x, y) => x.name.localeCompare(y.name)).map((p) => (
+          <li key={p.code} class={blocks.has(p.code) ? "blocks" : held.has(p.code) ? "held" : undefined}>
+            <a href={link("dyad", [body, p.code])} title={p.since ? `since ${shown(p.since)}` : undefined}>{p.name}{blocks.has(p.code) ? " — blocks" : held.has(p.code) ? " — blocked" : ""}</a>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
