@@ -17,9 +17,10 @@ FLOORS = {
     "readers": {"core", "codebook", "world", "model", "coding"},
     "writers": {"core", "codebook", "world", "model", "coding"},
     "ledger": {"core", "codebook", "world", "model", "coding", "writers"},
+    "evaluate": {"core", "codebook", "world", "model", "coding", "readers", "writers"},
     "engine": {"core", "codebook", "world", "model", "coding", "readers", "writers", "ledger"},
     "web": {"core", "codebook", "world", "model", "coding", "readers", "writers", "ledger"},
-    "cli": {"core", "codebook", "world", "model", "coding", "readers", "writers", "ledger", "engine", "web"},
+    "cli": {"core", "codebook", "world", "model", "coding", "readers", "writers", "ledger", "engine", "evaluate", "web"},
 }
 MODULES = sorted(SOURCE.rglob("*.py"))
 

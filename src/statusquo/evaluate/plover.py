@@ -1,9 +1,9 @@
 """PLOVER: coded records against records in PLOVER's own JSON, one object a line or one array in the file.
 
 An object names `event` (or `event_type`, `type`; text or list), the sides (`actor` or `source`, `recipient` or
-`target`: codes, or objects with `country_name`, `code` or `country`) and its sentence (`event_text`, `text` or `sentence`) with a
-day (`date`, `coded_date` or `published`). Objects of the same sentence and day are one item; one with no event is an
-item with nothing to code.
+`target`: codes, or objects with `country_name`, `code` or `country`) and its sentence (`event_text`, `text` or
+`sentence`) with a day (`date`, `coded_date` or `published`). Objects of the same sentence and day are one item; one
+with no event is an item with nothing to code.
 """
 
 import json
