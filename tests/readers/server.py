@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 @dataclass
 class Site:
-    """`answers` maps a path to raw bytes, or a function of the request's head that returns them or writes them itself."""
+    """`answers` maps a path to raw bytes, or to a function of the request's head that returns them or their parts."""
 
     address: str
     answers: dict = field(default_factory=dict)

@@ -78,10 +78,9 @@ def test_mending_does_not_depend_on_chunks(raw, cuts):
 @QUICK
 @given(st.lists(st.sampled_from([b"amp", b"lt", b"#65", b"#x41", b"quot"]), max_size=8))
 def test_what_is_xml_already_is_not_mended(names):
-    raw = b"<a>" + b" & ".replace(b"&", b"").join(b"&" + n + b";" for n in names) + b"</a>"
+    raw = b"<a>" + b" ".join(b"&" + n + b";" for n in names) + b"</a>"
     mended = Mended()
-    got = mended.chunk(raw) + mended.rest()
-    assert got.replace(b"&#65;", b"A") == raw.replace(b"&#65;", b"A").replace(b"&#x41;", b"A")
+    assert mended.chunk(raw) + mended.rest() == raw.replace(b"&#x41;", b"&#65;")
 
 
 CELL = st.text(alphabet="ab\",;\n\r 'é", max_size=12)
@@ -118,7 +117,7 @@ def test_a_day_or_an_error(value):
     try:
         assert isinstance(told_day(value), date)
     except InputError as error:
-        assert "no day" in str(error)
+        assert "no day" in str(error)  # noqa: PT017  an error is one of the two right outcomes
 
 
 @given(st.text(max_size=80), st.sampled_from(["", "date ", "DATE: ", "\ufeffdate  "]))
@@ -136,17 +135,17 @@ def test_a_mapping_or_a_usage_error(words):
     try:
         assert isinstance(mapping_from(words), dict)
     except QuestionError as error:
-        assert "--map" in str(error)
+        assert "--map" in str(error)  # noqa: PT017  an error is one of the two right outcomes
 
 
 @QUICK
 @given(st.text(max_size=300))
 def test_a_language_or_none(text):
-    begun = time.monotonic()
+    begun = time.process_time()
     assert other_language(text) is None or isinstance(other_language(text), str)
-    assert time.monotonic() - begun < 20
+    assert time.process_time() - begun < 20
 
 
 def test_the_seed_decides():
-    one, two = (fuzzed.broken("csv", random.Random(7), 5) for _ in range(2))
+    one, two = (fuzzed.broken("csv", random.Random(7), 5) for _ in range(2))  # noqa: S311
     assert one == two

@@ -25,29 +25,31 @@ GOOD = samples.jsonl(ROWS[:1])
 MOST_MIB = 400
 """Resident memory in MiB that reading may take: the libraries alone take about 150."""
 LONGEST = 30.0
-"""Seconds; what is read here takes one or two when the machine is free."""
+"""Seconds of the processor; what is read here takes one to eight."""
 
 READER = """
 import resource, sys, json
 from statusquo.readers import read, SetAside
 for item in read(sys.argv[1:]):
-    print(json.dumps(["aside", item.place, item.cause, item.reason] if isinstance(item, SetAside) else ["read", item.id]))
-print(json.dumps(["peak", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024]))
+    aside = isinstance(item, SetAside)
+    print(json.dumps(["aside", item.place, item.cause, item.reason] if aside else ["read", item.id]))
+used = resource.getrusage(resource.RUSAGE_SELF)
+print(json.dumps(["peak", used.ru_maxrss // 1024, used.ru_utime + used.ru_stime]))
 """
 
 
 def bounded(*inputs, stdin=None):
     """Read in a process of its own; return what was read and set aside, once time and memory are checked."""
-    begun = time.monotonic()
     done = subprocess.run(
-        [sys.executable, "-c", READER, *map(str, inputs)], stdin=stdin, capture_output=True, timeout=4 * LONGEST,
+        [sys.executable, "-c", READER, *map(str, inputs)], stdin=stdin, capture_output=True, timeout=20 * LONGEST,
         check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr.decode()[-2000:]
     assert not done.stderr, done.stderr.decode()[-2000:]
     rows = [json.loads(line) for line in done.stdout.splitlines()]
-    assert time.monotonic() - begun < LONGEST
-    assert rows[-1][1] < MOST_MIB
+    _, peak, seconds = rows[-1]
+    assert seconds < LONGEST
+    assert peak < MOST_MIB
     return [r[1] for r in rows if r[0] == "read"], [r[1:] for r in rows if r[0] == "aside"]
 
 
@@ -196,9 +198,9 @@ def test_deep_nesting(tmp_path):
 def test_markup_that_never_ends_takes_one_pass(unit):
     from statusquo.readers.markup import text_of
 
-    begun = time.monotonic()
+    begun = time.process_time()
     text_of(unit * 300_000)
-    assert time.monotonic() - begun < LONGEST / 5
+    assert time.process_time() - begun < LONGEST / 5
 
 
 def test_a_wide_page(tmp_path):

@@ -38,7 +38,7 @@ class Lines:
         self._lines = source.lines()
         self._ahead: deque[tuple[int, str]] = deque()
         self._row: list[tuple[int, str]] = []
-        self.size = 0
+        self.size, self.ended = 0, False
 
     def __iter__(self) -> Iterator[str]:
         return self
@@ -52,7 +52,10 @@ class Lines:
         if self._ahead:
             number, line = self._ahead.popleft()
         else:
-            number, raw = next(self._lines)
+            number, raw = next(self._lines, (0, b""))
+            if not number:
+                self.ended = True
+                raise StopIteration
             line = _LONG if raw is None else raw.decode("utf-8", "surrogateescape")
         self._row.append((number, line))
         self.size += len(line)
@@ -62,7 +65,7 @@ class Lines:
 
     def begin(self) -> None:
         """Forget the row so far: the next line begins a new one."""
-        self._row, self.size = [], 0
+        self._row, self.size, self.ended = [], 0, False
 
     def again(self, since: int = 1) -> None:
         """Put the lines of the row back, all but its first."""
@@ -129,8 +132,8 @@ def _rows(source: Source, delimiter: str | None) -> Iterator[tuple[int, list[str
             for cells in csv.reader(lines, delimiter=delimiter):
                 number = lines.first[0]
                 width = width or len(cells)
-                if lines.several and len(cells) != width:
-                    raise _UnclosedError  # noqa: TRY301  what follows is the same as for a row that is too long
+                if lines.ended or (lines.several and len(cells) != width):
+                    raise _UnclosedError  # noqa: TRY301  the same follows as for a row that is too long
                 if any(_LONG in cell for cell in cells):
                     yield source.aside(f"a line is longer than {LONGEST_LINE // MIB} MiB", "size", line=number)
                 elif cells:

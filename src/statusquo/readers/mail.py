@@ -62,21 +62,22 @@ def _messages(source: Source) -> Iterator[bytes | None]:
 
 
 def _reports(source: Source, raw: bytes, number: int) -> Iterator[Read]:
+    kept = raw[:2000].decode("utf-8", "replace")
     try:
         message = email.message_from_bytes(raw, policy=email.policy.compat32)
+        told = [_fields(part, message) for part in _stories(message)]
     except RecursionError:
         yield source.aside("the message's parts lie in one another too deep", "size", line=number, unit="message")
         return
-    found = 0
-    for part in _stories(message):
-        found += 1
+    except Exception as error:  # noqa: BLE001  the email package raises whatever a damaged header leads it to
+        yield source.aside(f"the message is damaged: {error}", "damaged", line=number, unit="message", row=kept)
+        return
+    for fields in told:
         try:
-            yield document_from(_fields(part, message), source.options.published)
-        except (InputError, ValueError, LookupError, RecursionError) as error:
-            cause = cause_of(error) if isinstance(error, InputError) else "damaged"
-            kept = raw[:2000].decode("utf-8", "replace")
-            yield source.aside(str(error), cause, line=number, unit="message", row=kept)
-    if not found:
+            yield document_from(fields, source.options.published)
+        except InputError as error:
+            yield source.aside(str(error), cause_of(error), line=number, unit="message", row=kept)
+    if not told:
         yield source.aside("the message holds no text", "text", line=number, unit="message")
 
 

@@ -5,6 +5,7 @@ Invariant: nothing is written under a name that an archive tells; members are re
 
 import gzip
 import io
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -24,6 +25,9 @@ LARGEST_WINDOW = 128 * 1024 * 1024
 """Largest window of a zstd frame in bytes, which is memory (zstd's own limit for `--long` without a number)."""
 
 GZIP, ZSTD, ZIP = b"\x1f\x8b", b"\x28\xb5\x2f\xfd", (b"PK\x03\x04", b"PK\x05\x06")
+ODD = (OSError, ValueError, OverflowError, RuntimeError, NotImplementedError, struct.error)
+"""What else zipfile raises on damaged data: it seeks to where it is told, and trusts lengths and names."""
+
 DAMAGE = (EOFError, zlib.error, zipfile.BadZipFile, gzip.BadGzipFile)
 """What the unpackers of the standard library raise on damaged data."""
 
@@ -96,7 +100,7 @@ def _zip(source: Source) -> Iterator[Source | SetAside]:
                 for info in names:
                     if not info.is_dir():
                         yield from _member(source, archive, info)
-        except (*DAMAGE, NotImplementedError, ValueError) as error:
+        except (*DAMAGE, *ODD) as error:
             raise StopError(f"the zip is damaged: {error}") from None
 
 
@@ -104,12 +108,12 @@ def _member(source: Source, archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> 
     name = f"{source.name}: {info.filename}"
     try:
         opened = archive.open(info)
-    except (RuntimeError, *DAMAGE, NotImplementedError) as error:
+    except (*DAMAGE, *ODD) as error:
         # An encrypted member raises a bare RuntimeError.
         yield SetAside(place=name, path=name, reason=f"this member of the zip can't be read: {error}", cause="damaged")
         return
     with opened:
-        stream = io.BufferedReader(Watched(opened, source.budget), 1 << 16)
+        stream = io.BufferedReader(Watched(opened, source.budget, (*DAMAGE, *ODD)), 1 << 16)
         yield _inside(source, name, info.filename, stream)
 
 
