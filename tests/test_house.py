@@ -20,8 +20,10 @@ FLOORS = {
     "evaluate": {"core", "codebook", "world", "model", "coding", "readers", "writers"},
     "engine": {"core", "codebook", "world", "model", "coding", "readers", "writers", "ledger"},
     "web": {"core", "codebook", "world", "model", "coding", "readers", "writers", "ledger"},
-    "cli": {"core", "codebook", "world", "model", "coding", "readers", "writers", "ledger", "engine", "evaluate", "web"},
-}
+    "cli": {
+        "core", "codebook", "world", "model", "coding", "readers", "writers", "ledger", "engine", "evaluate", "web",
+    },
+}  # fmt: skip
 MODULES = sorted(SOURCE.rglob("*.py"))
 
 

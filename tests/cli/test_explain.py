@@ -6,6 +6,7 @@ import pytest
 
 import statusquo
 from statusquo.cli.app import app
+from statusquo.codebook.rules import rows_of
 from statusquo.core.errors import TableError
 
 TEXT = "Kenya has banned imports of sugar from Uganda, the trade ministry in Nairobi said on Monday."
@@ -34,11 +35,24 @@ def test_the_records_are_those_of_coding(told):
     assert told["records"]
 
 
-def test_the_row_that_decided_is_marked_and_named_in_the_record(told):
+def test_the_row_that_decided_is_marked_and_named_in_the_record(capsys):
+    told = json.loads(ask(capsys, "Norway suspended arms sales to Oman.", "--published", DAY, "--format", "json"))
     (sentence,) = told["sentences"]
-    rules = {r["rule"] for r in sentence["rows"] if r["chosen"]}
-    assert any(record["rule"] and record["rule"].split("+")[0] in rules for record in told["records"])
-    assert {"banned"} <= {r["word"] for r in sentence["rows"]}
+    (record,) = told["records"]
+    assert record["rule"] in {f["rule"] for f in sentence["frames"]}
+    chosen = {r["rule"] for r in sentence["rows"] if r["chosen"]}
+    assert record["rule"].split("/")[0] in chosen
+    assert [r["table"] for r in rows_of(record["rule"])] == ["lexicon.csv", "objects.csv"]
+
+
+@pytest.mark.parametrize("rule", [None, "", "own:ban", "/home/me/lexicon:ban", "lexicon:no such word"])
+def test_what_is_no_rule_of_ours_has_no_row(rule):
+    assert rows_of(rule) == []
+
+
+def test_a_rule_of_two_rows_names_both():
+    words = {r.get("lemma") or r.get("term") for r in rows_of("lexicon:threaten>lexicon:cut/objects:tie")}
+    assert {"threaten", "cut", "tie"} <= words
 
 
 def test_every_step_is_there(told):

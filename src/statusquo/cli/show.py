@@ -184,7 +184,15 @@ def _link(out: Console, link: Answer) -> None:
         out.print(Text(f"  {'  ' * depth}said by {voice['name']} ({voice['kind']}{hidden}){cue}"))
     rule = ", ".join(f"{name} {source[name]}" for name in ("rule", "head") if source.get(name))
     out.print(Text(f"  {rule or 'no rule'}, score {source['score']:.2f}", style="dim"))
+    for row in link.get("rows") or []:
+        out.print(Text(f"    {_row(row)}", style="dim", overflow="fold"))
     out.print(Text(f"  {link['record']} by {link['coder']}", style="dim"))
+
+
+def _row(row: Answer) -> str:
+    """Return a row of a table as its file, line and cells."""
+    cells = ", ".join(f"{k} {v}" for k, v in row.items() if k not in ("table", "line"))
+    return f"{row['table']} line {row['line']}: {cells}"
 
 
 def diff(answer: Answer) -> None:

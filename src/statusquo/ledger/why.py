@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from statusquo.codebook.rules import rows_of
 from statusquo.core.errors import QuestionError
 from statusquo.core.event import Event, first_record
 from statusquo.core.record import Record
@@ -82,5 +83,6 @@ def _link(record: Record) -> Json:
         "voices": shown["attribution"],
         "evidence": shown["evidence"],
         "source": shown["source"],
+        "rows": rows_of(record.source.rule),
         "coder": record.coder,
     }
