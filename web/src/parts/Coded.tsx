@@ -23,6 +23,7 @@ interface Props { report: Report; picked: string; pick: (record: string) => void
 
 export function Coded({ report, picked, pick }: Props): preact.JSX.Element {
   const place = useRef<HTMLDivElement>(null);
+  const sorted = useMemo(() => [...report.records].sort((x, y) => (x.evidence[0]?.start ?? 0) - (y.evidence[0]?.start ?? 0) || (x.evidence[0]?.trigger?.start ?? 0) - (y.evidence[0]?.trigger?.start ?? 0)), [report]);
   const flip = (records: string[]): void => {
     const at = records.indexOf(picked);
     pick(records[at + 1] ?? records[0] ?? "");
@@ -41,7 +42,7 @@ export function Coded({ report, picked, pick }: Props): preact.JSX.Element {
       </section>
       <section class="records" aria-label="Records">
         {report.records.length === 0 && <Empty>Nothing was found that the codebook codes.</Empty>}
-        {report.records.map((r) => <RecordCard key={r.id} record={r} verdict={report.review[r.id]} picked={r.id === picked} pick={() => pick(r.id === picked ? "" : r.id)} />)}
+        {sorted.map((r) => <RecordCard key={r.id} record={r} verdict={report.review[r.id]} picked={r.id === picked} pick={() => pick(r.id === picked ? "" : r.id)} />)}
       </section>
     </div>
   );
@@ -81,7 +82,7 @@ function Mark({ piece, words, picked, flip }: { piece: Piece; words: string; pic
   if (!records.length) return <span class={base}><mark class={`${top.kind} ${dim}`} title={told}>{words}</mark></span>;
   return (
     <span class={base}>
-      <button type="button" class={`mark ${top.kind} ${dim}`} title={told} aria-label={told} onClick={() => flip(records)}>{words}</button>
+      <a class={`mark ${top.kind} ${dim}`} href={location.hash} title={told} aria-label={told} onClick={(e) => { e.preventDefault(); flip(records); }}>{words}</a>
     </span>
   );
 }

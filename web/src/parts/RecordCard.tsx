@@ -23,7 +23,7 @@ export function RecordCard({ record: r, verdict, picked, pick }: Props): preact.
         {a && b && a !== b && <a class="quiet" href={link("dyad", [a, b])}>see the two</a>}</p>
       <dl>
         <div><dt>When</dt><dd>{interval(r.date)} <small class="quiet">{r.date.basis}{r.date.text ? `: “${r.date.text}”` : ""}</small></dd></div>
-        <div><dt>Says who</dt><dd><Voices voices={r.attribution} /></dd></div>
+        <div><dt>Says who</dt><dd><Voices voices={r.attribution} last /></dd></div>
         {m && <MeasureLine record={r} />}
         {r.contexts.length > 0 && <div><dt>Context</dt><dd>{r.contexts.join(", ")}</dd></div>}
         <div><dt>Read by</dt><dd><code>{r.source.rule ?? r.source.head ?? "hand"}</code> <small class="quiet">score {score(r.source.score)}</small></dd></div>

@@ -139,13 +139,13 @@ function Bar({ lane: { measure: m, y, from }, at, edge, width, picked, click, pr
   const spells = m.spells ?? [];
   const open = spells.length > 0 && (spells[spells.length - 1]!.to === null || at(dayOf(spells[spells.length - 1]!.to!)) >= edge);
   const start = Math.max(0, Math.min(at(from), edge - 30));
-  const text = `${kindWord(m.kind)}${m.scope ? ` · ${m.scope}` : ""}`;
+  const gutter = width - edge;
+  const text = `${kindWord(m.kind)}${m.scope ? ` · ${m.scope}` : ""}${gutter <= 100 && m.condition ? ` — ${m.condition}` : ""}`;
   const room = Math.max(width - 12, 80);
   const left = Math.max(2, Math.min(start, room - Math.min(text.length, 46) * LETTER));
   const stands = spells.some((s) => (!s.from || dayOf(s.from) <= on) && (!s.to || on < dayOf(s.to)));
   const words = `${kindWord(m.kind)} by ${list(m.imposer.map(who)) || "unnamed"} on ${list(m.target.map(who)) || "unnamed"}${m.scope ? `: ${m.scope}` : ""}. ` +
     `Since ${interval(m.since)}${m.until ? ` to ${interval(m.until)}` : ""}${m.condition ? `, ${m.condition}` : ""}. ${sureness(m)}, ${many(m.reports, "report")}.`;
-  const gutter = width - edge;
   const end = m.condition ? m.condition : open ? "no end reported" : "";
   return (
     <g class={`lane ${picked ? "picked" : ""} ${stands ? "" : "past"}`} role="button" tabIndex={0} aria-label={words} aria-pressed={picked} onClick={click} onKeyDown={press}

@@ -87,7 +87,7 @@ export function ReviewView(): preact.JSX.Element {
         <ol class="queue" aria-label="Queue">
           {rows.map(({ record: r }, i) => (
             <li key={r.id}><button type="button" aria-current={r.id === row?.record.id ? "true" : undefined} onClick={() => move(i)}>
-              <b>{r.type}</b> {r.evidence[0]?.text ?? r.id}<small>{r.source.score.toFixed(2)}</small></button></li>
+              <b>{r.type}</b><span>{r.evidence[0]?.text ?? r.id}</span><small>{r.source.score.toFixed(2)}</small></button></li>
           ))}
         </ol>
         {row && (

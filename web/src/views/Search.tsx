@@ -30,6 +30,7 @@ export function SearchView(): preact.JSX.Element {
             <li key={a.code}><a href={a.kind === "body" || a.kind === "organ" ? link("body", [a.code]) : link("world", [], { actor: a.code })}>{a.name}<small>{a.code} · {a.kind} · {many(a.records, "record")}</small></a></li>))}</ul>
         </section>
       )}
+      <div class="columns even">
       {found && found.measures.length > 0 && (
         <section aria-labelledby="s-measures"><h2 id="s-measures">Measures <small>{found.measures.length}</small></h2>
           <ul class="found">{found.measures.map((m) => (
@@ -51,6 +52,7 @@ export function SearchView(): preact.JSX.Element {
             </li>))}</ul>
         </section>
       )}
+      </div>
       {found && found.documents.length > 0 && (
         <section aria-labelledby="s-documents"><h2 id="s-documents">Reports <small>{found.documents.length}</small></h2>
           <ul class="found">{found.documents.map((d) => <li key={d.id}><a href={link("report", [d.id])}>{d.title ?? d.id}</a> <span class="quiet">{shown(d.published)} {d.outlet}</span></li>)}</ul>

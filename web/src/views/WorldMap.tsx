@@ -16,6 +16,7 @@ const PARTS: [string, [number, number], number][] = [
   ["Asia", [100, 25], 2.2], ["Americas", [-80, 15], 1.7],
 ];
 const CLOSEST = 12;
+const slug = (words: string): string => words.toLowerCase().replaceAll(" ", "-");
 
 export interface View { x: number; y: number; k: number }
 const centred = ([lon, lat]: [number, number], k: number): View => {
@@ -26,12 +27,14 @@ const centred = ([lon, lat]: [number, number], k: number): View => {
 interface Props { arcs: Arc[]; chosen: string; choose: (code: string) => void; ready: boolean }
 
 export function WorldMap({ arcs, chosen, choose, ready }: Props): preact.JSX.Element {
-  const { actors, dark } = useShared();
+  const { actors, dark, route, patch } = useShared();
   const name = useName();
   const link = useLink();
   const [place, width, height] = useSize<HTMLDivElement>();
   const canvas = useRef<HTMLCanvasElement>(null);
-  const [view, look] = useState<View>(centred([11, 20], 1));
+  const part = PARTS.find(([words]) => slug(words) === route.query.look) ?? PARTS[0]!;
+  const [view, look] = useState<View>(() => centred(part[1], part[2]));
+  useEffect(() => look(centred(part[1], part[2])), [part]);
   const [hover, point] = useState<{ shape: Shape; x: number; y: number } | null>(null);
   const drag = useRef<{ x: number; y: number; moved: boolean } | null>(null);
   const places = useMemo(() => {
@@ -118,7 +121,7 @@ export function WorldMap({ arcs, chosen, choose, ready }: Props): preact.JSX.Ele
         </div>
       )}
       <div class="zoom" role="group" aria-label="Part of the world">
-        {PARTS.map(([words, at, k]) => <button key={words} type="button" onClick={() => look(centred(at, k))}>{words}</button>)}
+        {PARTS.map(([words, at, k]) => <button key={words} type="button" aria-pressed={words === part[0]} onClick={() => { look(centred(at, k)); patch({ query: { look: words === "World" ? "" : slug(words) } }); }}>{words}</button>)}
         <button type="button" onClick={() => zoom(1.5)} aria-label="Closer">+</button>
         <button type="button" onClick={() => zoom(1 / 1.5)} aria-label="Farther">−</button>
       </div>
