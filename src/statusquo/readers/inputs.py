@@ -56,8 +56,7 @@ def read(
     if note is not None:
         chosen = replace(chosen, note=note)
     for name in inputs:
-        for item in _input(name, chosen):
-            yield in_english(item, name) if chosen.english else item
+        yield from _input(name, chosen)
 
 
 def read_source(source: Source) -> Iterator[Read]:
@@ -69,7 +68,8 @@ def read_source(source: Source) -> Iterator[Read]:
     try:
         form = packed(source.peek())
         if form is None or source.kind is not None:
-            yield from reader(format_of(source))(source)
+            for number, item in enumerate(reader(format_of(source))(source), 1):
+                yield in_english(item, source.name, number) if source.options.english else item
             return
         for member in members(source, form):
             if isinstance(member, SetAside):
@@ -139,7 +139,7 @@ def _address(address: str, options: Options) -> Iterator[Read]:
     yield from read_source(Source(name=name, stream=stream, options=options, address=page.address, budget=budget))
 
 
-def in_english(item: Read, name: str) -> Read:
+def in_english(item: Read, name: str, number: int = 1) -> Read:
     """Return the document, or why it isn't coded: a report in another language."""
     if isinstance(item, SetAside):
         return item
@@ -147,4 +147,4 @@ def in_english(item: Read, name: str) -> Read:
     if code is None:
         return item
     reason = f"not in English (looks like {code}): only English is coded"
-    return SetAside(place=f"{name}: {item.id}", path=name, reason=reason, row=item.text[:200], cause="language")
+    return SetAside(place=f"{name}, report {number}", path=name, reason=reason, row=item.text[:200], cause="language")

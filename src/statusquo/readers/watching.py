@@ -99,15 +99,14 @@ class Watcher:
         )
         documents, aside, keys = list[Document](), list[SetAside](), dict[Key, None]()
         for item in read_source(source):
-            told = in_english(item, feed) if self._options.english else item
             key = _key(item)
             if key in keys or self._state.seen(key):
                 continue
             keys[key] = None
-            if isinstance(told, SetAside):
-                aside.append(told)
+            if isinstance(item, SetAside):
+                aside.append(item)
             else:
-                documents.append(self._whole(told, aside) if self._pages else told)
+                documents.append(self._whole(item, aside) if self._pages else item)
         return Look(feed=feed, documents=tuple(documents), aside=tuple(aside), state=state, keys=tuple(keys))
 
     def _whole(self, entry: Document, aside: list[SetAside]) -> Document:
