@@ -3,8 +3,8 @@
     python bench/server.py --ledger demo.duckdb --seconds 20
 
 Both run under uvicorn with the same settings, each in a process of its own; readers are keep-alive connections that ask
-one question after another. `cold` asks a different question each time (nothing kept helps); `mixed` asks as people do, the same
-questions again and again, while the writer appends, so that what is kept goes stale with every append.
+one question after another. The usual questions come again and again, as people ask them, first alone and then while a
+writer appends (what is kept goes stale with every append); of the new ones no two are the same, so nothing kept helps.
 """
 
 import argparse
@@ -23,7 +23,7 @@ from pathlib import Path
 from statistics import median
 from urllib.parse import quote
 
-TOKEN = "a token of the benchmark only"  # noqa: S105
+TOKEN = "a token of the benchmark only"
 HELLO = """
 import sys, uvicorn
 from fastapi import FastAPI

@@ -34,7 +34,7 @@ def test_no_request_makes_the_server_fail(described):
     seen: dict[str, set[int]] = {}
 
     def call(case):
-        told = case.call(headers=headers)
+        told = case.call(headers=headers, timeout=300)
         seen.setdefault(case.operation.label, set()).add(told.status_code)
         assert told.status_code < 500 or told.json()["error"]["code"] in ("busy", "too_costly"), told.text
         if told.headers.get("content-type", [""])[0].startswith("application/json"):

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -138,6 +139,7 @@ def _add_page(app: FastAPI, files: dict[str, File]) -> None:
 
 def run(settings: Settings) -> None:
     """Serve until stopped."""
+    sys.setswitchinterval(0.001)  # answers that are kept should not wait behind questions that are worked out
     app = create_app(settings)
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     patient = type("Patient", (Patient,), {"SECONDS": settings.patience})

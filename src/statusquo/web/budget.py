@@ -15,14 +15,14 @@ class TooCostlyError(StatusquoError):
 
 
 class Budget:
-    """A store whose reads stop after so many rows or seconds.
+    """A store whose reads stop after so many rows, or seconds of work of the thread that made it.
 
     Raises (from every read):
         TooCostlyError: when the question has used up its rows or its time.
     """
 
     def __init__(self, store: Store, *, rows: int, seconds: float) -> None:
-        self._store, self._rows, self._end = store, rows, time.monotonic() + seconds
+        self._store, self._rows, self._end = store, rows, time.thread_time() + seconds
 
     def append(self, entries: Sequence[Entry]) -> int:
         """Add the entries that are new."""
@@ -71,5 +71,5 @@ class Budget:
         self._rows -= rows
         if self._rows < 0:
             raise TooCostlyError("the question reads too much of the ledger; narrow it to actors, a kind or fewer days")
-        if time.monotonic() > self._end:
+        if time.thread_time() > self._end:
             raise TooCostlyError("the question takes too long; narrow it to actors, a kind or fewer days")

@@ -144,7 +144,7 @@ class Desk:
         if old is not None:
             self._size -= _weight(key, old)
 
-    async def work(self, task: Callable[[], T], *, seconds: float | None = None) -> T:
+    async def work(self, task: Callable[[], T]) -> T:
         """Run a task in one of the question threads.
 
         Raises:
@@ -154,7 +154,7 @@ class Desk:
             raise Refusal(503, "busy", "too many questions at once", retry=2)
         self.waiting += 1
         try:
-            async with asyncio.timeout((seconds or self.settings.seconds) + 2):
+            async with asyncio.timeout(self.settings.queue):
                 return await asyncio.get_running_loop().run_in_executor(self._threads, task)
         except TimeoutError:
             raise Refusal(503, "too_costly", "the question takes too long; narrow it", retry=10) from None

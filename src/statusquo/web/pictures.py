@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from statusquo.core.record import Record
@@ -157,17 +158,24 @@ def actor(world: World, row: Json, code: str, on: date, near: Sequence[tuple[str
 def bodies(world: World, counts: dict[str, int], blocks: dict[str, int], on: date) -> list[Json]:
     """Return the bodies that have members, or blocks in the ledger."""
     found = []
+    sizes = _sizes(world, on)
     for code, row in sorted(world.bodies.items()):
-        members, partners = world.members(code, on), world.members(code, on, "partner")
+        members, partners = sizes[code]
         if not members and code not in blocks:
             continue
-        if row.parent and code not in blocks and world.members(row.parent, on) == members:
+        if row.parent and code not in blocks and sizes.get(row.parent, ((), 0))[0] == members:
             continue  # an organ that nothing is told of, with its parent's members
         found.append({
             "code": code, "name": row.name, "kind": row.kind, "parent": row.parent or None, "members": len(members),
-            "partners": len(partners), "blocks": blocks.get(code, 0), "records": counts.get(code, 0),
+            "partners": partners, "blocks": blocks.get(code, 0), "records": counts.get(code, 0),
         })  # fmt: skip
     return found
+
+
+@lru_cache(maxsize=16)
+def _sizes(world: World, on: date) -> dict[str, tuple[tuple[str, ...], int]]:
+    """Return each body's members and how many partners it has on a day; the tables alone decide it."""
+    return {code: (world.members(code, on), len(world.members(code, on, "partner"))) for code in world.bodies}
 
 
 def arcs(rows: Iterable[tuple[Known, int]], kinds: frozenset[str]) -> list[list[Any]]:

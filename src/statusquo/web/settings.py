@@ -13,9 +13,10 @@ BURST = 4
 class Settings:
     """What `statusquo serve` was told.
 
-    `seconds` and `rows` bound one question (time, journal rows read); `body` bytes of a request; `patience` seconds
-    that a client may take to send a request or to read an answer; `cache` bytes of answers kept. `text` false leaves
-    the reports' words out; `coding` false switches `POST /code` off. A server without `token` never writes.
+    `seconds` and `rows` bound one question (seconds of work, journal rows read), `queue` the seconds that it may wait
+    for its turn and its answer; `body` bytes of a request; `patience` seconds that a client may take to send a request
+    or to read an answer; `cache` bytes of answers kept. `text` false leaves the reports' words out; `coding` false
+    switches `POST /code` off. A server without `token` never writes.
     """
 
     ledger: str
@@ -27,10 +28,11 @@ class Settings:
     coding: bool = True
     rate: float | None = None
     seconds: float = 20.0
+    queue: float = 60.0
     rows: int = 400_000
     body: int = 1_048_576
     patience: float = 15.0
-    readers: int = 8
+    readers: int = 4
     waiting: int = 400
     cache: int = 64 * 1024 * 1024
 
