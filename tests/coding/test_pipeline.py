@@ -100,3 +100,30 @@ def test_passive_negation_and_prepositions():
     assert sentence.negated(3)
     assert sentence.prepositions(5) == {"by"}
     assert sentence.head_of(Span(start=0, end=9)) == 0
+
+
+def test_a_sentence_seen_before_is_read_once_and_keeps_its_own_places():
+    from statusquo.coding.parse import Parse
+    from statusquo.coding.split import Split
+
+    class Counting:
+        def __init__(self):
+            self.read = []
+
+        def annotate(self, sentences):
+            self.read += sentences
+            return [replace(s, words=tuple(replace(w, tag="NOUN") for w in s.words)) for s in sentences]
+
+    told = ["Ann left. Bob stayed.", "Brief  news. Bob  stayed. Ann left."]
+    documents = [Split()(Document(id=t, text=t, published=date(2021, 1, 1))) for t in told]
+    encoder = Counting()
+    stage = Parse(encoder)
+    first, second = stage.batch(documents)
+    assert len(encoder.read) == 3
+    for document in (first, second, stage(documents[1])):
+        for sentence in document.sentences:
+            for word in sentence.words:
+                assert document.text[word.start : word.end] == word.text
+                assert word.tag == "NOUN"
+            assert sentence.span.start == sentence.words[0].start
+    assert len(encoder.read) == 3
