@@ -4,17 +4,30 @@ An expression belongs to the nearest act above it in the tree; "since" starts a 
 Invariant: after this stage every act has a date.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date as Day  # noqa: N812
 from datetime import timedelta
 
-from statusquo.coding.grammar import Tree
-from statusquo.core.document import DateMention, Direction, Document
+from statusquo.codebook import SPEECH_TYPES
+from statusquo.coding.grammar import NOMINAL, Tree
+from statusquo.core.document import DateMention, Direction, Document, Granularity
 from statusquo.core.record import Act, Status
 from statusquo.core.timespan import Basis, TimeSpan
 
 DAY, MONTH, YEAR = timedelta(days=1), timedelta(days=30), timedelta(days=365)
-_EARLIER = frozenset({"after", "following", "since", "over", "because", "amid"})
+_EARLIER = frozenset({"after", "following", "follow", "since", "over", "because", "amid", "response"})
+_PREMODIFIERS = frozenset({"compound", "nummod", "amod", "flat"})
+_STARTS = frozenset("begin beginning start starting take come commence effective last".split())
+"""Verbs that only tell from when another act counts ("beginning December 24", "to take effect on Monday")."""
+_AT_ONCE = SPEECH_TYPES | {"SUPPORT"}
+"""What is done when it is said: a day ahead is of what was spoken of."""
+_BEFORE = frozenset("previously formerly originally initially".split())
+_FIRSTS = frozenset("first only most worst last".split())
+_REACH = 12
+"""Words before "since" among which a superlative makes it a comparison."""
+_MEANWHILE = frozenset({"at", "during", "in"})
+_REACTIONS = frozenset({"REJECT", "ACCUSE", "REQUEST", "PROTEST"})
 
 
 class When:
@@ -31,10 +44,12 @@ class When:
             tree = Tree(document.sentences[number])
             here = [k for k, a in enumerate(acts) if a.sentence == number]
             dates = [d for d in document.dates if _dates_acts(d) and tree.sentence.span.overlaps(d.span)]
-            owners = assign(tree, [acts[k].predicate for k in here], dates)
+            owners = assign(tree, [acts[k].predicate for k in here], dates, document.published)
             for k in here:
                 own = [d for d, predicate in zip(dates, owners, strict=True) if predicate == acts[k].predicate]
                 acts[k] = _dated(tree, acts[k], own, document)
+            for k in here:
+                acts[k] = _shared(tree, acts[k], [acts[j] for j in here], document)
         return replace(document, acts=tuple(acts))
 
 
@@ -43,25 +58,75 @@ def _dates_acts(date: DateMention) -> bool:
     return date.when is not None and not date.rule.startswith("vague")
 
 
-def assign(tree: Tree, predicates: Sequence[int], dates: Sequence[DateMention]) -> list[int | None]:
+def assign(tree: Tree, predicates: Sequence[int], dates: Sequence[DateMention], published: Day) -> list[int | None]:
     """Return for each date the predicate whose act it dates, or None: the nearest predicate above it in the tree.
 
-    A date that hangs on a verb which tells no act dates an act in that verb's complement.
+    A date that hangs on a verb which tells no act dates an act in that verb's complement. A date inside a name ("the
+    2020 Olympics"), in a clause of its own ("the plant, which shut down in April") or on a noun in an adjunct ("after
+    the fire in January") dates what that name, clause or noun speaks of, and no act above it.
     """
     acts = set(predicates)
-    owners: list[int | None] = []
-    for date in dates:
-        head = tree.head_of(date.span)
-        owner = None
-        if head is not None:
-            chain = [head, *tree.up(head)]
-            owner = next((k for k in chain if k in acts), None)
-            if owner is None:
-                owner = _below(tree, chain, acts)
-            if owner is None and acts and not any(tree.words[k].tag == "VERB" for k in chain):
-                owner = min(acts, key=lambda k: abs(k - head))  # no verb above it: a verbless or misread sentence
-        owners.append(owner)
-    return owners
+    return [_owner(tree, acts, d, ahead=d.when is not None and d.when.earliest > published) for d in dates]
+
+
+def _owner(tree: Tree, acts: set[int], date: DateMention, *, ahead: bool) -> int | None:
+    head = tree.head_of(date.span)
+    if head is None:
+        return None
+    if date.rule == "from-clause":
+        return _after_which(tree, acts, head, date)
+    chain = [head]
+    for k in (head, *tree.up(head)):
+        if k in acts:
+            return k
+        if _closed(tree, k, inside=k != head, ahead=ahead):
+            return _around(tree, acts, k) or _below(tree, [*chain, k], acts)
+        chain.append(k)
+    below = _below(tree, chain, acts)
+    if below is None and acts and not any(tree.words[k].tag == "VERB" for k in chain):
+        return min(acts, key=lambda k: abs(k - head))  # no verb above it: a verbless or misread sentence
+    return below
+
+
+def _closed(tree: Tree, k: int, *, inside: bool, ahead: bool) -> bool:
+    """Tell whether a date at (or `inside`, below) the word `k`, which tells no act, dates nothing above that word.
+
+    A day that lies ahead is seldom that of a noun in the background ("for a week beginning on Monday").
+    """
+    word = tree.words[k]
+    relation = word.relation.partition(":")[0]
+    if not inside:
+        return relation in _PREMODIFIERS or word.relation == "nmod:poss"
+    if word.tag in NOMINAL:
+        return relation in ("obl", "nmod") and not ahead
+    if word.tag != "VERB" or relation not in ("acl", "advcl"):
+        return False
+    return tree.lemma(k) not in _STARTS and word.text.lower() not in _STARTS and "to" not in tree.marks(k)
+
+
+def _around(tree: Tree, acts: set[int], k: int) -> int | None:
+    """Return the act that a closed name or clause speaks of all the same.
+
+    It is the noun that a name or clause belongs to ("the 2013 ban", "an airstrike carried out in May"), or what was
+    done during the thing so named ("at the 2001 summit").
+    """
+    noun = k if tree.words[k].tag in NOMINAL and tree.words[k].relation == "obl" else tree.words[k].head
+    while tree.words[noun].relation in _PREMODIFIERS and tree.words[noun].head >= 0:
+        noun = tree.words[noun].head
+    if noun in acts and tree.words[noun].tag in NOMINAL:
+        return noun
+    meant = tree.words[noun].head
+    return meant if noun != k and meant in acts and tree.prepositions(noun) & _MEANWHILE else None
+
+
+def _after_which(tree: Tree, acts: set[int], head: int, date: DateMention) -> int | None:
+    """Return the act of the clause that a length counts from ("three days after they were closed")."""
+    later = [k for k in sorted(acts) if tree.words[k].start >= date.span.end]
+    for k in later:
+        chain = (k, *tree.up(k))
+        if any(c in chain for c in (head, tree.words[head].head)):
+            return k
+    return None
 
 
 def _below(tree: Tree, chain: Sequence[int], acts: set[int]) -> int | None:
@@ -79,19 +144,65 @@ def _below(tree: Tree, chain: Sequence[int], acts: set[int]) -> int | None:
 
 
 def _dated(tree: Tree, act: Act, dates: Sequence[DateMention], document: Document) -> Act:
-    starts = [
-        d
-        for d in dates
-        if d.direction in (Direction.AT, Direction.SINCE, Direction.BY, Direction.AFTER, Direction.BEFORE)
-    ]
-    ends = [d for d in dates if d.direction is Direction.UNTIL]
+    published = document.published
+    dates = [d for d in dates if _may_date(tree, act, d, published)]
+    starts = [d for d in dates if d.direction is not Direction.UNTIL]
     start = min(starts, key=lambda d: _distance(tree, act, d), default=None)
-    when = start.when if start is not None and start.when is not None else default(tree, act, document)
-    if start is not None and start.direction is Direction.BY and when.latest >= document.published:
-        when = replace(when, earliest=min(document.published, when.latest))
-    end = next((d.when for d in ends), None)
-    words = start.span.of(document.text) if start is not None and start.when is not None else None
-    return replace(act, date=when, date_text=words, end=end)
+    end = next((d.when for d in dates if d.direction is Direction.UNTIL), None)
+    if start is None or start.when is None:
+        return replace(act, date=default(tree, act, document), date_text=None, end=end)
+    when, status = start.when, act.status
+    if start.direction is Direction.BY and when.latest >= published:
+        when = replace(when, earliest=min(published, when.latest))
+    if when.earliest > published and status is Status.OCCURRED:
+        status = Status.FUTURE
+    if when.earliest <= published < when.latest and status is Status.OCCURRED and when.days > DAY.days:
+        when = replace(when, latest=published)  # "this year", of what has happened
+    words = start.span.of(document.text)
+    return replace(act, date=when, date_text=words, end=end, status=status)
+
+
+def _shared(tree: Tree, act: Act, others: Sequence[Act], document: Document) -> Act:
+    """Give a coordinated act without a day of its own the day that opens the sentence.
+
+    As in "On Monday Kenya closed its border and expelled the envoy".
+    """
+    word = tree.words[act.predicate]
+    if (
+        act.date_text is not None
+        or word.relation != "conj"
+        or tree.child(act.predicate, "nsubj", "nsubj:pass") is not None
+    ):
+        return act
+    first = next((a for a in others if a.predicate == word.head and a.date_text is not None), None)
+    if first is None or first.date_text is None or first.status is not act.status:
+        return act
+    start = tree.sentence.span.start
+    at = document.text.find(first.date_text, start, first.trigger.start)
+    return replace(act, date=first.date, date_text=first.date_text) if at >= start else act
+
+
+def _may_date(tree: Tree, act: Act, date: DateMention, published: Day) -> bool:
+    """Tell whether the act can have been then.
+
+    What was said or done doesn't lie ahead of the report, a length that lies ahead is how long it lasts, and "since
+    May" dates nothing in "for the first time since May".
+    """
+    assert date.when is not None
+    if date.direction is Direction.SINCE and date.when.earliest <= published and _compares(tree, date):
+        return False
+    done = act.status in (Status.OCCURRED, Status.ONGOING)
+    if not done or date.direction is Direction.UNTIL:
+        return True
+    if date.granularity is Granularity.DURATION and date.when.latest > published:
+        return False
+    return not (date.when.earliest > published and act.type in _AT_ONCE)
+
+
+def _compares(tree: Tree, date: DateMention) -> bool:
+    """Tell whether a first, only or greatest of its kind is counted from the date."""
+    before = [w.text.lower() for w in tree.words if w.end <= date.span.start][-_REACH:]
+    return any(w in _FIRSTS or (w.endswith("est") and len(w) > 5) for w in before)
 
 
 def _distance(tree: Tree, act: Act, date: DateMention) -> tuple[int, int]:
@@ -105,9 +216,10 @@ def default(tree: Tree, act: Act, document: Document) -> TimeSpan:
     published = document.published
     if act.status in (Status.FUTURE, Status.HYPOTHETICAL):
         return TimeSpan(earliest=published, latest=published + YEAR, basis=Basis.CONTEXT)
-    if act.status is Status.HISTORICAL or _pluperfect(tree, act.predicate):
+    if act.status is Status.HISTORICAL or _pluperfect(tree, act.predicate) or _background(tree, act.predicate):
         return TimeSpan(earliest=published - YEAR, latest=published - DAY, basis=Basis.CONTEXT)
-    if _led_to(tree, act.predicate):
+    above = {a.predicate: a.type for a in document.acts if a.sentence == act.sentence and a is not act}
+    if _led_to(tree, act, above):
         return TimeSpan(earliest=published - MONTH, latest=published, basis=Basis.CONTEXT)
     return TimeSpan(earliest=published - DAY, latest=published, basis=Basis.PUBLICATION)
 
@@ -116,12 +228,41 @@ def _pluperfect(tree: Tree, i: int) -> bool:
     return any(tree.words[k].text.lower() == "had" for k in tree.children(i, "aux"))
 
 
-def _led_to(tree: Tree, i: int) -> bool:
-    """Tell whether the act stands in a clause or phrase of "after", "following", "over" ..., so before the main act."""
+def _background(tree: Tree, i: int) -> bool:
+    """Tell whether the clause says that it speaks of the past before ("previously", "prior to the ruling")."""
+    if any(tree.lemma(k) in _BEFORE for k in tree.children(i, "advmod")):
+        return True
+    return any(
+        "prior" in {tree.lemma(c) for c in tree.kids[k]} for k in tree.children(i, "obl", "advmod", "advcl")
+    ) and _past(tree, i)
+
+
+def _led_to(tree: Tree, act: Act, above: Mapping[int, str]) -> bool:
+    """Tell whether the act came before the main one.
+
+    So does what stands in a clause or phrase of "after", "following", "over" ..., a past participle or past tense on a
+    noun ("a rally banned by police", "the officer that shot him"), and a noun in another act's phrase ("Japan's
+    sanctions" in "in response to Japan's sanctions", "the arrest" in "condemns the arrest").
+    """
+    i = act.predicate
+    word = tree.words[i]
+    if word.tag == "VERB" and word.relation in ("acl", "acl:relcl") and _past(tree, i):
+        return True
+    told_of = word.tag == "NOUN" and any(k in above for k in tree.up(i))
+    if told_of and word.relation == "nmod" and "of" not in tree.prepositions(i):
+        return True
+    if told_of and word.relation == "obj" and above.get(word.head) in _REACTIONS - {act.type}:
+        return True
     for k in (i, *tree.up(i)):
         relation = tree.words[k].relation.partition(":")[0]
         if relation in ("advcl", "obl", "nmod", "acl") and (tree.marks(k) | tree.prepositions(k)) & _EARLIER:
             return True
-        if relation in ("root", "ccomp", "parataxis"):
+        if relation in ("root", "ccomp", "parataxis") or tree.words[k].relation == "acl:relcl":
             return False
     return False
+
+
+def _past(tree: Tree, i: int) -> bool:
+    """Tell whether the verb is a past form or past participle (and no "-ing" or third person)."""
+    low = tree.words[i].text.lower()
+    return low != tree.lemma(i) and not low.endswith(("ing", "s"))
