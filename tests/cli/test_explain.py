@@ -11,6 +11,10 @@ from statusquo.core.errors import TableError
 
 TEXT = "Kenya has banned imports of sugar from Uganda, the trade ministry in Nairobi said on Monday."
 DAY = "2018-02-06"
+SEVERAL = (
+    "Chile expelled the ambassador of Peru on Monday. Ghana lifted its embargo on Togo. Mali has accused Niger of lying. "
+    "Norway imposed sanctions on Oman."
+)
 
 
 def ask(capsys, *words):
@@ -36,13 +40,13 @@ def test_the_records_are_those_of_coding(told):
 
 
 def test_the_row_that_decided_is_marked_and_named_in_the_record(capsys):
-    told = json.loads(ask(capsys, "Norway suspended arms sales to Oman.", "--published", DAY, "--format", "json"))
-    (sentence,) = told["sentences"]
-    (record,) = told["records"]
-    assert record["rule"] in {f["rule"] for f in sentence["frames"]}
-    chosen = {r["rule"] for r in sentence["rows"] if r["chosen"]}
-    assert record["rule"].split("/")[0] in chosen
-    assert [r["table"] for r in rows_of(record["rule"])] == ["lexicon.csv", "objects.csv"]
+    told = json.loads(ask(capsys, SEVERAL, "--published", DAY, "--format", "json"))
+    frames = [f["rule"] for s in told["sentences"] for f in s["frames"]]
+    record = next(r for r in told["records"] if r["rule"])
+    assert record["rule"] in frames
+    rows = [r for s in told["sentences"] for r in s["rows"]]
+    assert record["rule"].split(">")[0].split("/")[0].removeprefix("not ") in {r["rule"] for r in rows if r["chosen"]}
+    assert rows_of(record["rule"])[0]["table"] == "lexicon.csv"
 
 
 @pytest.mark.parametrize("rule", [None, "", "own:ban", "/home/me/lexicon:ban", "lexicon:no such word"])
@@ -59,7 +63,7 @@ def test_every_step_is_there(told):
     (sentence,) = told["sentences"]
     assert [w["text"] for w in sentence["words"]][:3] == ["Kenya", "has", "banned"]
     assert any("KEN" in a for m in sentence["mentions"] for a in m["actors"])
-    assert any(p["word"] == "banned" for p in sentence["predicates"])
+    assert any(p["word"] == "said" for p in sentence["predicates"])
     assert [d["text"] for d in told["dates"]] == ["on Monday"] or [d["text"] for d in told["dates"]] == ["Monday"]
     assert told["voices"]
 

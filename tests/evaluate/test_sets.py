@@ -14,6 +14,7 @@ TML = """<TimeML><DOCID>a</DOCID><DCT><TIMEX3 tid="t0" type="DATE" value="2019-0
 functionInDocument="CREATION_TIME">20190508</TIMEX3></DCT><TEXT>The ferry sailed on <TIMEX3 tid="t1" type="DATE"
 value="2019-05-06">Monday</TIMEX3> &amp; stayed for <TIMEX3 tid="t2" type="DURATION" value="P3D">three days</TIMEX3>.
 </TEXT></TimeML>"""
+JOIN = "E1\tAttribution:T2 Content:T3 Source:T1 Cue:T2\n"
 CONLLU = """# text = Mali agreed .
 1\tMali\t_\tPROPN\t_\t_\t2\tnsubj\t_\t_
 2\tagreed\t_\tVERB\t_\t_\t0\troot\t_\t_
@@ -77,9 +78,7 @@ def test_values_without_days(value):
 
 
 def test_brat_standoff_with_a_split_content():
-    notes = (
-        "T1\tSource 0 5\tKenya\nT2\tCue 6 10\tsaid\nT3\tContent 11 15;20 25\tit wi\nE1\tContent:T3 Source:T1 Cue:T2\n"
-    )
+    notes = "T1\tSource 0 5\tKenya\nT2\tCue 6 10\tsaid\nT3\tContent 11 15;20 25\tit wi\n" + JOIN
     (said,) = brat.attributions(notes)
     assert said.source == (Span(start=0, end=5),)
     assert said.content == (Span(start=11, end=15), Span(start=20, end=25))
@@ -88,7 +87,7 @@ def test_brat_standoff_with_a_split_content():
 def test_the_first_annotator_counts(tmp_path):
     text = "Rain will fall, the mayor said."
     (tmp_path / "paper_2020-01-02_rain.txt").write_text(text, encoding="utf-8")
-    full = "T1\tSource 16 25\tthe mayor\nT2\tCue 26 30\tsaid\nT3\tContent 0 14\tRain\nE1\tContent:T3 Source:T1 Cue:T2\n"
+    full = "T1\tSource 16 25\tthe mayor\nT2\tCue 26 30\tsaid\nT3\tContent 0 14\tRain\n" + JOIN
     (tmp_path / "paper_2020-01-02_rain_a.ann").write_text(full, encoding="utf-8")
     (tmp_path / "paper_2020-01-02_rain_b.ann").write_text("", encoding="utf-8")
     (article,) = brat.articles(tmp_path)
@@ -100,8 +99,10 @@ def test_voices_are_scored_by_the_coder(tmp_path):
     text = 'The harbour will close on Friday, the mayor of Accra said. "We have no other choice now," she added.'
     (tmp_path / "paper_2020-01-02_rain.txt").write_text(text, encoding="utf-8")
     notes = (
-        "T1\tSource 34 52\tm\nT2\tCue 53 57\tsaid\nT3\tContent 0 32\tT\nE1\tContent:T3 Source:T1 Cue:T2\n"
-        "T4\tSource 89 92\tm\nT5\tCue 93 98\tadded\nT6\tContent 59 88\tT\nE2\tContent:T6 Source:T4 Cue:T5\n"
+        "T1\tSource 34 52\tm\nT2\tCue 53 57\tsaid\nT3\tContent 0 32\tT\n"
+        + JOIN
+        + "T4\tSource 89 92\tm\nT5\tCue 93 98\tadded\nT6\tContent 59 88\tT\n"
+        "E2\tAttribution:T5 Content:T6 Source:T4 Cue:T5\n"
     )
     (tmp_path / "paper_2020-01-02_rain_a.ann").write_text(notes, encoding="utf-8")
     result = run("voices", tmp_path)

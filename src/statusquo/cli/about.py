@@ -1,4 +1,4 @@
-"""`statusquo who` and `statusquo info`: what a name stands for, and what this installation is made of."""
+"""`statusquo who`, `statusquo info`, `statusquo schema`: what a name stands for, what this installation is made of."""
 
 import json
 from dataclasses import asdict
@@ -35,6 +35,13 @@ def info(form: Format = "table") -> None:
         print(json.dumps(facts, ensure_ascii=False, indent=2, default=str))
     else:
         show.info(facts)
+
+
+def schema() -> None:
+    """Print the JSON Schema of a record, as `code --format jsonl` writes it."""
+    from statusquo.writers.schema import record_schema
+
+    print(json.dumps(record_schema(), ensure_ascii=False, indent=2))
 
 
 def gather() -> dict[str, object]:
