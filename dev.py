@@ -16,6 +16,8 @@ HOME = Path(__file__).resolve().parent
 VENV = HOME / ".venv"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 EXAMPLE = HOME / "examples"
+EXTRAS = f"[dev,ingest,postgres,server{',spark' if shutil.which('java') else ''}]"
+"""What tests need; PySpark (500 MB) only where there is a Java for it."""
 
 
 def install(extras: str = "") -> None:
@@ -60,13 +62,13 @@ def example() -> None:
 
 def test() -> None:
     """Run the tests; those that need the shared data skip without STATUSQUO_SHARED."""
-    install("[dev,ingest,postgres,server]")
+    install(EXTRAS)
     run("python", "-m", "pytest", *sys.argv[2:])
 
 
 def check() -> None:
     """Lint, types, floors."""
-    install("[dev,ingest,postgres,server]")
+    install(EXTRAS)
     run("ruff", "check", ".")
     run("ruff", "format", "--check", ".")
     run("mypy")

@@ -47,6 +47,8 @@ QuarantineFile = Annotated[
 Workers = Annotated[
     int | None, typer.Option("--workers", min=1, metavar="N", help="Coding processes (default: one a core).")
 ]
+EngineName = Annotated[str, typer.Option("--engine", metavar="local|spark", help="This machine, or Apache Spark.")]
+Master = Annotated[str, typer.Option("--master", metavar="URL", help="Spark's master: local[2], spark://host:7077.")]
 Profile = Annotated[bool, typer.Option("--profile", help="Say at the end what each stage cost.")]
 
 
@@ -65,6 +67,8 @@ def code(
     quarantine: QuarantineFile = None,
     workers: Workers = None,
     profile: Profile = False,
+    engine: EngineName = "local",
+    master: Master = "local[*]",
 ) -> None:
     """Code dated reports into records, and append them to a ledger.
 
@@ -86,6 +90,11 @@ def code(
     user = [user_table(path) for path in (names, lexicon, measures)]
     said = target.form == "voices"
     plan = Plan(names=user[0], lexicon=user[1], measures=user[2], text=not no_text, voices=said)
+    if one_of("--engine", engine, ("local", "spark")) == "spark":
+        from statusquo.cli.spark import run
+
+        run(inputs, plan, target, master, published=when, mapping=columns, english=not any_language)
+        return
     rows = read(inputs, when, mapping=columns, english=not any_language, note=_say)
     first = next(rows, None)  # a missing input is told before the encoder loads
     told = chain([first] if first is not None else [], rows)
