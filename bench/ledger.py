@@ -24,7 +24,7 @@ import duckdb
 
 from statusquo.core import Actor, DocumentRef, Evidence, MeasurePart, Record, Source, Span, TimeSpan, content_id
 from statusquo.ledger import Ledger
-from statusquo.ledger.entry import record_entry, run_entry
+from statusquo.ledger.entry import Entry, Kind, record_entry, run_entry
 
 STATES = [a + b + c for a in "ABCDEF" for b in "ABCDEF" for c in "XYZUVW"][:200]
 RARE, HOT = ("QQA", "QQB"), ("QQC", "QQD")
@@ -55,7 +55,7 @@ class Flat:
 
 def made(number: int, pair: tuple[str, str], rng: random.Random) -> Record:
     day = FIRST + timedelta(days=number % 7000)
-    text = f"{pair[0]} acted on {pair[1]} for the {number}th time, as officials of both sides said on the day."
+    text = f"{pair[0]} acted on {pair[1]} for the {number:09d}th time, as officials of both sides said on the day."
     part = None
     if number % 10 == 0:
         part = MeasurePart(
@@ -66,7 +66,7 @@ def made(number: int, pair: tuple[str, str], rng: random.Random) -> Record:
             since=TimeSpan.day(day),
         )
     return Record(
-        id=content_id("r", {"n": number}), coder="bench", document=DocumentRef(id=f"d{number}", published=day),
+        id=content_id("r", {"n": number}), coder="bench", document=DocumentRef(id=f"d{number:09d}", published=day),
         type="SANCTION" if part else rng.choice(("ACCUSE", "CONSULT", "AGREE", "THREATEN")),
         quad=4 if part else 3, intensity=-6.0,
         actors=(Actor(code=pair[0], name=pair[0]),), recipients=(Actor(code=pair[1], name=pair[1]),),
@@ -78,6 +78,12 @@ def made(number: int, pair: tuple[str, str], rng: random.Random) -> Record:
 def journal(size: int, seed: int = 1) -> Iterator[Record]:
     """Yield so many records; the fixed dyads' events lie evenly among the rest."""
     rng = random.Random(seed)
+    for number, pair in enumerate(pairs_of(size, rng)):
+        yield made(number, pair, rng)
+
+
+def pairs_of(size: int, rng: random.Random) -> Iterator[tuple[str, str]]:
+    """Yield the dyad of each event."""
     weights = [1 / (n + 1) for n in range(len(STATES))]
     every = {pair: size // count for pair, count in SIZES.items()}
     drawn = iter(())
@@ -90,20 +96,85 @@ def journal(size: int, seed: int = 1) -> Iterator[Record]:
                 one = next(drawn)
             two = next(drawn, STATES[0])
             pair = (one, two if two != one else STATES[(STATES.index(one) + 7) % 200])
-        yield made(number, pair, rng)
+        yield pair
 
 
-def fill(path: Path, size: int) -> float:
-    begin = time.perf_counter()
+NUMBER, DAY, NAME = 987654320, "§day§", "§name§"
+"""Marks of a template in the place of the number, the day and the id: nothing else in it reads so."""
+BATCH = 60000
+
+
+class Templates:
+    """Entries like `record_entry(made(...))`, filled into templates: what is measured is the ledger, not the encoder.
+
+    A template is an entry of a model with marks in the place of the pair, the number and the day.
+    """
+
+    def __init__(self):
+        self.known, self.terms = {}, {}
+
+    def entries(self, number: int, pair: tuple[str, str], rng: random.Random) -> list[Entry]:
+        measured = number % 10 == 0
+        key = (measured, rng.randrange(64 if measured else 4))
+        if key not in self.known:
+            self.known[key] = self._template(made(NUMBER + (not measured), ("ÅÅÅ", "ÖÖÖ"), random.Random(key[1])))
+        run, payload, terms, number_text = self.known[key]
+        day = FIRST + timedelta(days=number % 7000)
+        name = f"{number:020x}"
+        told = (
+            ("ÅÅÅ", pair[0]),
+            ("ÖÖÖ", pair[1]),
+            (number_text, f"{number:09d}"),
+            (DAY, day.isoformat()),
+            (NAME, name),
+        )
+
+        def put(text: str) -> str:
+            for old, new in told:
+                text = text.replace(old, new)
+            return text
+
+        document = f"d{number:09d}"
+        if (key, pair) not in self.terms:
+            both = "|".join(sorted(pair))
+            rest = [t for t in terms if t[:2] not in ("d:", "m:")]
+            self.terms[key, pair] = tuple(f"p:{both}" if t.startswith("p:") else put(t) for t in rest)
+        own = (f"d:{document}", f"m:m-{name}") if measured else (f"d:{document}",)
+        filled = own + self.terms[key, pair]
+        kept = {"document": document, "coder": "bench", "day": day}
+        return [
+            Entry(kind=Kind.RUN, id=f"run-{name}", payload=put(run), terms=(f"run:{document}",), **kept),
+            Entry(kind=Kind.RECORD, id=f"r-{name}", payload=put(payload), terms=filled, **kept),
+        ]
+
+    def _template(self, model: Record) -> tuple[str, str, tuple[str, ...], str]:
+        entry, day = record_entry(model), model.document.published.isoformat()
+        run = run_entry(model.document, "bench").payload.replace(day, DAY)
+        payload = entry.payload.replace(model.id, f"r-{NAME}").replace(day, DAY)
+        return run, payload, entry.terms, model.document.id[1:]
+
+
+def events(size: int, seed: int = 1) -> Iterator[Entry]:
+    """Yield the entries of so many events; the fixed dyads' events lie evenly among the rest."""
+    templates, rng = Templates(), random.Random(seed)
+    for number, pair in enumerate(pairs_of(size, rng)):
+        yield from templates.entries(number, pair, rng)
+
+
+def fill(path: Path, size: int, seconds: float) -> tuple[float, int]:
+    """Fill a ledger until it has so many events or the time is over; return the time taken and the events there."""
+    begin, done, batch = time.perf_counter(), 0, []
     with Ledger(path, world=Flat()) as ledger:
-        batch: list[Record] = []
-        for record in journal(size):
-            batch.append(record)
-            if len(batch) == 20000:
-                ledger.append(batch)
-                batch = []
-        ledger.append(batch)
-    return time.perf_counter() - begin
+        for entry in events(size):
+            batch.append(entry)
+            if len(batch) == 2 * BATCH:
+                ledger.store.append(batch)
+                done, batch = done + BATCH, []
+                if time.perf_counter() - begin > seconds:
+                    return time.perf_counter() - begin, done
+        done += len(batch) // 2
+        ledger.store.append(batch)
+    return time.perf_counter() - begin, done
 
 
 def percentile(times: list[float], share: float = 0.95) -> float:
@@ -125,12 +196,13 @@ def ask(path: Path, pair: tuple[str, str], rounds: int) -> dict[str, float]:
     return {name: round(1000 * percentile(taken), 2) for name, taken in times.items()}
 
 
-def scale(small: int, large: int, folder: Path, rounds: int) -> None:
+def scale(small: int, large: int, folder: Path, rounds: int, seconds: float) -> None:
     found = {}
     for size in (small, large):
         path = folder / f"l{size}.duckdb"
         if not path.exists():
-            print(f"filled {size:,} events in {fill(path, size):.1f} s, {path.stat().st_size / 1e6:.0f} MB", flush=True)
+            taken, there = fill(path, size, seconds)
+            print(f"filled {there:,} events in {taken:.1f} s, {path.stat().st_size / 1e6:.0f} MB", flush=True)
         found[size] = {name: ask(path, pair, rounds) for name, pair in (("rare", RARE), ("hot", HOT))}
         print(size, json.dumps(found[size]), "ms p95; peak memory of this process",
               resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024, "MB", flush=True)  # fmt: skip
@@ -219,6 +291,7 @@ def main() -> None:
     parser.add_argument("--large", type=int, default=1_000_000)
     parser.add_argument("--events", type=int, default=100_000)
     parser.add_argument("--rounds", type=int, default=100)
+    parser.add_argument("--seconds", type=float, default=1e9, help="fill a ledger no longer than this")
     parser.add_argument("--folder", type=Path, help="keep the files here")
     parser.add_argument("--url", help="a PostgreSQL database for kill; its schema statusquo is dropped")
     asked = parser.parse_args()
@@ -226,7 +299,7 @@ def main() -> None:
         folder = asked.folder or Path(temporary)
         folder.mkdir(parents=True, exist_ok=True)
         if asked.what == "scale":
-            scale(asked.small, asked.large, folder, min(asked.rounds, 50))
+            scale(asked.small, asked.large, folder, min(asked.rounds, 50), asked.seconds)
         elif asked.what == "append":
             append(asked.events, folder)
         else:

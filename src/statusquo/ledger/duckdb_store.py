@@ -24,6 +24,10 @@ from statusquo.ledger.sql_store import COLUMNS, MAGIC, SqlStore, first_line, row
 from statusquo.ledger.terms import term_keys
 
 STORAGE = "v1.2.0"
+MEMORY = "2GB"
+"""What DuckDB may hold at most for a question or an append; merges of the index beyond it go over the disk."""
+_READ = {"memory_limit": MEMORY}
+_WRITE = {**_READ, "storage_compatibility_version": STORAGE}
 _CREATE = f"""
 CREATE TABLE meta (key VARCHAR, value VARCHAR);
 INSERT INTO meta VALUES ('format', '{MAGIC}'), ('schema', '{SCHEMA}');
@@ -209,11 +213,11 @@ class DuckDBStore(SqlStore):
         if self._snapshot:
             return self._copied(write=write)
         if write:
-            return duckdb.connect(str(self.path), config={"storage_compatibility_version": STORAGE})
+            return duckdb.connect(str(self.path), config=_WRITE)
         try:
-            return duckdb.connect(str(self.path), read_only=True)
+            return duckdb.connect(str(self.path), read_only=True, config=_READ)
         except duckdb.ConnectionException:  # this process has it open for writing: share that
-            return duckdb.connect(str(self.path), config={"storage_compatibility_version": STORAGE})
+            return duckdb.connect(str(self.path), config=_WRITE)
 
     def _copied(self, *, write: bool) -> duckdb.DuckDBPyConnection:
         """Open a copy of the file and its write-ahead log; a copy torn by a checkpoint in between is made again."""
@@ -225,7 +229,7 @@ class DuckDBStore(SqlStore):
                 with suppress(FileNotFoundError):
                     shutil.copyfile(self.path.with_name(name), Path(copies.name, name))
             try:
-                con = duckdb.connect(str(Path(copies.name, self.path.name)), read_only=True)
+                con = duckdb.connect(str(Path(copies.name, self.path.name)), read_only=True, config=_READ)
             except duckdb.Error:
                 copies.cleanup()
                 if last:
