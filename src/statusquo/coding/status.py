@@ -1,7 +1,7 @@
 """Statuses: whether each act happened, is going on, is planned, is only thought of, did not happen, or is long past.
 
-The event heads' reading decides where it is sure (`SURE`); else tense, aspect, modals, negation and governing verbs do,
-in the order of `_RULES`. Invariant: a speech act once said has occurred, whatever it speaks of (CODEBOOK section 5).
+What the act's own clause says outright, by "not" or "if", stands (`outright`). Else the event heads' reading decides
+where it is sure (`SURE`); else tense, aspect, modals, negation and governing verbs do, in the order of `_RULES`. Invariant: a speech act once said has occurred, whatever it speaks of (CODEBOOK section 5).
 """
 
 from collections.abc import Callable
@@ -17,6 +17,8 @@ SURE = 0.6
 _FUTURE = frozenset({"will", "shall", "'ll", "wo"})
 _UNREAL = frozenset({"would", "could", "might", "may", "should", "can", "must", "ca"})
 _IF = frozenset({"if", "unless", "whether", "should"})
+_PLAIN = frozenset({"do", "have", "be"})
+_ONLY_IF = frozenset({"if", "unless"})
 _PLAN = frozenset({"plan"})
 _THOUGHT = frozenset({"consideration", "wish", "attempt"})
 
@@ -41,6 +43,8 @@ class Statuses:
         """Return one act's status."""
         if _holds_up(act) and (_maintained(act) or lasts(tree, act.predicate)):
             return Status.ONGOING
+        if (said := outright(tree, act)) is not None:
+            return said
         read = next((r for r in tree.sentence.readings if r.word == act.predicate), None)
         if read is not None and read.statuses and read.statuses[0][1] >= SURE:
             return Status(read.statuses[0][0])
@@ -55,6 +59,22 @@ class Statuses:
 def by_grammar(tree: Tree, i: int, lexicon: Lexicon) -> Status:
     """Return the status that tense, modals, negation and governors give the word `i`."""
     return next((s for rule in _RULES if (s := rule(tree, i, lexicon)) is not None), Status.OCCURRED)
+
+
+def outright(tree: Tree, act: Act) -> Status | None:
+    """Return the status that a word in the act's own clause gives: "did not ban" is negated, "if it bans" hypothetical.
+
+    Not where the word makes the act: "will not allow" is a refusal, "does not recognise" too, and "unless it withdraws"
+    a request.
+    """
+    i, named = act.predicate, act.source.rule is not None and not act.source.rule.startswith("not ")
+    if tree.negated(i) and set(tree.auxiliaries(i)) <= _PLAIN and (named or act.type != "REJECT"):
+        return Status.NEGATED
+    if act.type == "REQUEST" and not named:
+        return None
+    while tree.words[i].relation == "conj" and tree.words[i].head >= 0 and not tree.children(i, "nsubj", "nsubj:pass"):
+        i = tree.words[i].head
+    return Status.HYPOTHETICAL if tree.words[i].relation == "advcl" and tree.marks(i) & _ONLY_IF else None
 
 
 def _holds_up(act: Act) -> bool:
