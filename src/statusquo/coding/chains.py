@@ -1,7 +1,8 @@
 """Chains: which voices an act has, outermost first (CODEBOOK sections 2 and 5, "Voices").
 
 A voice counts for an act inside its content where its cue tells it as a fact or the act stands in quoted speech. The
-actor's own word on its own act is no voice, unless a person is quoted directly.
+actor's own word on its own act is no voice, unless a person is quoted directly. What retold words only presuppose in a
+noun phrase ("the arrest of", "a rally banned by") is the report's; hearsay without any source ("reportedly") adds none.
 """
 
 from collections.abc import Sequence
@@ -17,6 +18,7 @@ from statusquo.core.voice import Quote, Voice, VoiceKind
 _SAYING = frozenset({"say", "claim", "write"})
 _LONG = 40
 """Characters of quoted words within retold ones from which on a person counts as quoted, not echoed."""
+_PRESUPPOSING = frozenset({"acl", "acl:relcl", "nmod"})
 _CLAIMING = frozenset({"claim", "deny"})
 _APART = frozenset(
     "ministry department spokesman spokeswoman spokesperson agency office official officials newspaper embassy source "
@@ -29,7 +31,7 @@ class Heard:
     """A draft with its voice.
 
     `size` counts the characters of its content, `speech` its stretches of quoted speech; `place` tells that the source
-    is a place name that stands for a state ("Ankara").
+    is a place name that stands for a state ("Ankara"), `stray` that it is a noun that names nobody who can speak.
     """
 
     draft: Draft
@@ -38,15 +40,18 @@ class Heard:
     size: int
     speech: tuple[Span, ...]
     place: bool = False
+    stray: bool = False
 
 
 def chain(act: Act, tree: Tree, heard: Sequence[Heard]) -> tuple[Voice, ...]:
     """Return the voices of an act, outermost first."""
     out: list[Voice] = []
+    presupposed = tree.words[act.predicate].relation in _PRESUPPOSING
+    heard = [h for h in heard if h.voice.name and (h.speech or not h.stray)]
     for h in sorted(heard, key=lambda h: (-h.size, not h.draft.outer, h.draft.hidden)):
         inside = any(s.covers(act.trigger) for s in h.content)
         quoted = any(s.covers(act.trigger) for s in h.speech)
-        if inside and (h.draft.tells or quoted):
+        if inside and (quoted or (h.draft.tells and not presupposed)):
             if not own(act, h, quoted):
                 out.append(h.voice)
         elif not inside and _speaks(act, tree, h):

@@ -65,6 +65,15 @@ class Speakers:
         self.hear(voice, self._form(tree, draft.head, voice), draft.sentence)
         return voice
 
+    def stray(self, tree: Tree, draft: Draft) -> bool:
+        """Tell whether the source is a noun that no table or reading takes for somebody who can speak ("concerts")."""
+        if draft.head is None or draft.source is None or tree.words[draft.head].tag in ("PROPN", "PRON"):
+            return False
+        if self.tables.speakers.get(tree.lemma(draft.head)) is not None or self.mention(tree, draft.head) is not None:
+            return False
+        inside = [w for w in tree.words if draft.source.start <= w.start < draft.source.end]
+        return all(w.entity == "O" for w in inside) and not self._outlet([w.text for w in inside])
+
     def hear(self, voice: Voice, form: str, sentence: int) -> None:
         """Remember a voice for the pronouns after it."""
         self._heard = [*self._heard[-_MEMORY:], Known(voice, form, sentence)]

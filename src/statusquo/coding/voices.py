@@ -105,14 +105,18 @@ class Voices:
         order = sorted(range(len(drafts)), key=lambda n: _position(drafts[n]))
         voices: dict[int, Voice] = {}
         by_source: dict[int, Voice] = {}
+        stray: dict[int, bool] = {}
         for n in order:
             draft = drafts[n]
             known = by_source.get(id(draft.speaker)) if draft.speaker is not None else None
             if known is None and draft.speaker is not None:
                 known = speakers.voice(_tree(document, trees, draft.speaker.sentence), draft.speaker)
-            voices[n] = known or speakers.voice(_tree(document, trees, draft.sentence), draft)
+            tree = _tree(document, trees, draft.sentence)
+            voices[n] = known or speakers.voice(tree, draft)
+            stray[n] = known is None and speakers.stray(tree, draft)
             by_source[id(draft)] = voices[n]
-        return [self._heard(document, trees, drafts[n], voices[n], quotes) for n in range(len(drafts))]
+        heard = (self._heard(document, trees, drafts[n], voices[n], quotes) for n in range(len(drafts)))
+        return [replace(h, stray=stray[n]) for n, h in enumerate(heard)]
 
     def _heard(
         self, document: Document, trees: dict[int, Tree], draft: Draft, voice: Voice, quotes: Sequence[Quoted]
