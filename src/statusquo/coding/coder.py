@@ -14,6 +14,7 @@ from statusquo.coding.actors import Actors
 from statusquo.coding.cues import cue_tables
 from statusquo.coding.dates import Dates
 from statusquo.coding.events import Events
+from statusquo.coding.features import FEATURES
 from statusquo.coding.measures import Measures
 from statusquo.coding.merge import Merge
 from statusquo.coding.parse import Parse
@@ -25,6 +26,8 @@ from statusquo.coding.voices import Voices
 from statusquo.coding.when import When
 from statusquo.core.document import Document
 from statusquo.core.ids import ID_BYTES
+from statusquo.model.contract import shipped
+from statusquo.model.judge import Judge
 from statusquo.world import World
 
 RULES = "1"
@@ -61,6 +64,9 @@ class Coder:
         from statusquo.model.encoder import Encoder
 
         self.encoder = Encoder.load(weights, threads=threads)
+        self.judge = None
+        if self.encoder.contract.events:
+            self.judge = Judge.load(weights or shipped(), FEATURES)
         self.world = World.load(names)
         self.lexicon = lexicon(terms, measures)
         digest = self._digest([names, terms, measures])
@@ -70,7 +76,7 @@ class Coder:
                 Parse(self.encoder),
                 Dates(),
                 Actors(self.world),
-                Events(self.lexicon, self.world, reads=self.encoder.contract.events),
+                Events(self.lexicon, self.world, judge=self.judge),
                 Statuses(self.lexicon),
                 Voices(self.world),
                 Statements(),
@@ -95,7 +101,8 @@ class Coder:
     def _digest(self, tables: Iterable[Path | None]) -> str:
         total = hashlib.sha256()
         parts = (codebook().digest, self.lexicon.digest, cue_tables().digest, self.world.digest)
-        for part in (RULES, *parts, self.encoder.contract.digest):
+        judge = self.judge.digest if self.judge is not None else "-"
+        for part in (RULES, *parts, self.encoder.contract.digest, judge):
             total.update(part.encode() + b"\n")
         for table in tables:
             total.update(table.read_bytes() if table is not None else b"-")

@@ -2,21 +2,25 @@
 
 The rule that decides between lexicon and event heads, where the weights have event heads:
 
-1. A type's score at a word is the heads' score, plus `TRUST` times the weight of a lexicon row that tells the same
-   type. A word is an act of the best type that reaches `SURE`, and of a second one that reaches `SECOND`.
+1. A word is a candidate for each type that a lexicon row or the heads (`FLOOR`) tell there. The judge weighs both
+   with the grammar around the word; it tells the best type that reaches `SURE`, a second one that reaches `SECOND`.
 2. A noun phrase of several words that the lexicon knows decides the type where the heads see any act by `HALF` or more;
    a measure that the lexicon tells between states decides among its rival types (`_RIVALS`).
-3. Without event heads, a lexicon row of at least `ALONE` is an act if one of its sides is named.
+3. The judge says of each mention whether it is the act's actor, its recipient or neither (see casting.py).
+4. Without event heads, a lexicon row of at least `ALONE` is an act if one of its sides is named.
 
 Invariant: every act has a trigger inside its clause, and its source names the row or the head that made it.
 """
 
 import itertools
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 
 from statusquo.codebook import MUTUAL_TYPES, SPEECH_TYPES, Lexicon, codebook
+from statusquo.coding.casting import Scene, Sided, cast
 from statusquo.coding.control import Frame, frames
+from statusquo.coding.features import act_row, places
 from statusquo.coding.grammar import Tree
 from statusquo.coding.lexical import matches
 from statusquo.coding.sides import Sides, elsewhere, unique, without
@@ -27,17 +31,12 @@ from statusquo.core.measure import MeasurePart
 from statusquo.core.record import Act
 from statusquo.core.sentence import EventReading
 from statusquo.core.span import Span
+from statusquo.model.judge import Judge
 from statusquo.world import World
 from statusquo.world.context import Context
 
-SURE, HALF, ALONE = 0.5, 0.2, 0.5
-"""Thresholds on calibrated scores; chosen on held-out training items, see eval/."""
-
-SECOND = 0.6
-"""Least score of a second type at one word."""
-
-TRUST = 0.25
-"""What a lexicon row of weight 1 adds to the heads' score."""
+SURE, SECOND, HALF, ALONE, FLOOR = 0.3, 0.45, 0.2, 0.5, 0.06
+"""Thresholds on the judge's, the heads' and the lexicon's scores; chosen on held-out training items, see eval/."""
 
 _RIVALS = {
     "SANCTION": ("COERCE", "REJECT"),
@@ -46,17 +45,11 @@ _RIVALS = {
 }
 """Types that the heads may give where the lexicon tells a measure between states, which decides its type."""
 
-NO_MEASURE, SOME_MEASURE = 0.97, 0.5
-"""How sure the heads must be to overrule the lexicon's measure, and to see one alone."""
-
-SURE_KIND = 0.6
-"""How sure the heads must be of a kind to overrule the lexicon's."""
+LEXICON, MEASURED = 0.35, 0.6
+"""What a measure that the lexicon tells adds to the heads' chances, and the least chance of a measure."""
 
 _MEASURED = frozenset({"SANCTION", "CONCEDE", "REJECT", "THREATEN", "REQUEST", "AGREE", "COERCE", "RETREAT"})
 """Types that may carry a measure part where only the heads see one."""
-
-ROLE = 0.5
-"""Least score of a role reading."""
 
 
 class Events:
@@ -65,17 +58,17 @@ class Events:
     Args:
         lexicon: words that tell acts.
         world: whose names resolve, and which codes are bodies.
-        reads: whether the encoder has event heads; without them the lexicon alone decides.
+        judge: weighs lexicon and event heads; None where the encoder has no event heads, then the lexicon decides.
     """
 
     name = "events"
     requires = frozenset({"sentences", "grammar", "mentions"})
     assigns = frozenset({"acts"})
 
-    def __init__(self, lexicon: Lexicon, world: World, *, reads: bool) -> None:
+    def __init__(self, lexicon: Lexicon, world: World, *, judge: Judge | None) -> None:
         self.lexicon = lexicon
         self.world = world
-        self.reads = reads
+        self.judge = judge
 
     def __call__(self, document: Document) -> Document:
         """Return the document with its acts."""
@@ -101,46 +94,80 @@ class Events:
         found, folded = frames(tree, list(matches(tree, self.lexicon)), self.lexicon, sides)
         by_rule = {f.match.word: f for f in found}
         by_head = {r.word: r for r in tree.sentence.readings if r.word not in folded}
+        stands = places(tree, sides) if self.judge is not None else []
         acts = []
-        for i in sorted(by_rule.keys() | by_head.keys()):
-            for kind, frame, reading, score in self._decide(by_rule.get(i), by_head.get(i)):
-                act = _act(tree, sides, number, i, kind, frame, reading, score)
-                acts += [a for a in _each_way(tree, act) if a.actors or a.recipients or _in_speech(tree, a)]
+        for i, kind, score in self._decided(tree, sides, by_rule, by_head):
+            frame, reading = by_rule.get(i), by_head.get(i)
+            frame = frame if frame is not None and frame.type == kind else None
+            both, part = ((frame.actors, frame.recipients) if frame else ((), ())), _measure(kind, frame, reading)
+            if self.judge is not None and reading is not None:
+                scene = Scene(
+                    tree=tree, sides=sides, word=i, kind=kind, frame=frame, reading=reading, stands=stands
+                )  # fmt: skip
+                both, part = cast(self.judge, scene, part)
+            act = _act(tree, number, i, kind, frame, reading, score, both, part)
+            acts += [a for a in _each_way(tree, act) if a.actors or a.recipients or _in_speech(tree, a)]
         return [a for a in acts if not _told_below(tree, a, acts)]
 
-    def _decide(
-        self, frame: Frame | None, reading: EventReading | None
-    ) -> list[tuple[str, Frame | None, EventReading | None, float]]:
-        """Return the (type, frame, reading, score) that stand at one word, by the rule above."""
-        if not self.reads:
-            return [(frame.type, frame, None, frame.weight)] if frame is not None and frame.weight >= ALONE else []
-        scores = dict(reading.types) if reading is not None else {}
-        if frame is not None:
-            scores[frame.type] = scores.get(frame.type, 0.0) + TRUST * frame.weight
-            if " " in frame.match.entry.lemma and frame.match.entry.pos == "N":
-                known = max(scores.values())  # "verbal attacks": a known phrase says more than its head
-                scores = {frame.type: max(known, SURE) if known >= HALF else known}
-            if frame.kind is not None and (frame.foreign or frame.type == "CONCEDE"):
-                for rival in _RIVALS.get(frame.type, ()):
-                    scores[frame.type] = max(scores[frame.type], scores.pop(rival, 0.0))
-        ranked = sorted(scores.items(), key=lambda kv: -kv[1])
-        told = [(k, v) for n, (k, v) in enumerate(ranked[:2]) if v >= (SECOND if n else SURE)]
-        return [(kind, frame if frame and frame.type == kind else None, reading, min(v, 1.0)) for kind, v in told]
+    def _decided(
+        self, tree: Tree, sides: Sides, by_rule: dict[int, Frame], by_head: dict[int, EventReading]
+    ) -> list[tuple[int, str, float]]:
+        """Return the (word, type, score) that stand in a sentence, by the rule above."""
+        if self.judge is None:
+            return [(i, f.type, f.weight) for i, f in sorted(by_rule.items()) if f.weight >= ALONE]
+        heads = {i: dict(r.types) for i, r in by_head.items()}
+        asked = [
+            (i, kind)
+            for i in sorted(by_rule.keys() | by_head.keys())
+            for kind in sorted(_told(by_rule.get(i), heads.get(i, {})))
+        ]
+        rows = [act_row(tree, sides, i, kind, by_rule.get(i), heads, by_head.get(i)) for i, kind in asked]
+        chances: dict[int, dict[str, float]] = {}
+        for (i, kind), chance in zip(asked, self.judge.acts(rows), strict=True):
+            chances.setdefault(i, {})[kind] = chance
+        return [
+            (i, kind, chance)
+            for i, by_type in chances.items()
+            for kind, chance in _best(_settled(by_rule.get(i), heads.get(i, {}), by_type))
+        ]
+
+
+def _told(frame: Frame | None, heads: Mapping[str, float]) -> set[str]:
+    """Return the types that a lexicon row or the heads tell at one word."""
+    return {kind for kind, score in heads.items() if score >= FLOOR} | ({frame.type} if frame is not None else set())
+
+
+def _settled(frame: Frame | None, heads: Mapping[str, float], chances: dict[str, float]) -> dict[str, float]:
+    """Return the chances at one word where the lexicon decides the type (rule 2 above), else as they are."""
+    if frame is None:
+        return chances
+    if " " in frame.match.entry.lemma and frame.match.entry.pos == "N":
+        known = max(heads.values(), default=0.0)  # "verbal attacks": a known phrase says more than its head
+        return {frame.type: max(*chances.values(), SURE) if known >= HALF else chances[frame.type]}
+    if frame.kind is not None and (frame.foreign or frame.type == "CONCEDE"):
+        rivals = _RIVALS.get(frame.type, ())
+        best = max(chances.get(kind, 0.0) for kind in (frame.type, *rivals))
+        return {k: v for k, v in chances.items() if k not in rivals} | {frame.type: best}
+    return chances
+
+
+def _best(chances: Mapping[str, float]) -> list[tuple[str, float]]:
+    ranked = sorted(chances.items(), key=lambda pair: -pair[1])[:2]
+    return [(kind, chance) for n, (kind, chance) in enumerate(ranked) if chance >= (SECOND if n else SURE)]
 
 
 def _act(
     tree: Tree,
-    sides: Sides,
     number: int,
     i: int,
     kind: str,
     frame: Frame | None,
     reading: EventReading | None,
     score: float,
+    both: Sided,
+    part: MeasurePart | None,
 ) -> Act:
-    actors, recipients = (frame.actors, frame.recipients) if frame else ((), ())
-    if reading is not None:
-        actors, recipients = _read_sides(tree, sides, reading, frame)
+    actors, recipients = both
     if kind in MUTUAL_TYPES and not recipients and frame is not None and frame.mutual:
         actors = unique((*actors, *frame.recipients))
     recipients = without(recipients, actors) if reading is None else elsewhere(recipients, actors)
@@ -154,7 +181,7 @@ def _act(
         mode=_mode(kind, frame, reading),
         actors=actors,
         recipients=recipients,
-        measure=_measure(kind, frame, reading),
+        measure=part,
         source=Source(rule=frame.rule if frame else None, head="event" if reading is not None else None, score=score),
     )
 
@@ -186,48 +213,6 @@ def _each_way(tree: Tree, act: Act) -> list[Act]:
     return [replace(act, actors=(one,), recipients=(other,)), replace(act, actors=(other,), recipients=(one,))]
 
 
-def _read_sides(
-    tree: Tree, sides: Sides, reading: EventReading, frame: Frame | None
-) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
-    """Take the sides that the heads read; where they read none, keep what the grammar says of a measure."""
-    best: dict[tuple[int, int], tuple[float, str, tuple[Actor, ...]]] = {}
-    for role in reading.roles:
-        if role.role in ("actor", "recipient") and role.score >= ROLE:
-            span = tree.cut(role.start, role.end)
-            found = sides.within(span)
-            key = _place(found, span)
-            if found and (key not in best or best[key][0] < role.score):
-                best[key] = (role.score, role.role, found)
-    if frame is not None and frame.complete and frame.recipients:  # the goal of a request is not its recipient
-        best = {k: v for k, v in best.items() if v[1] == "actor"}
-        best[-1, -1] = (1.0, "recipient", frame.recipients)
-    read = {name: unique(a for _, r, f in best.values() if r == name for a in f) for name in ("actor", "recipient")}
-    actors = read["actor"] or (frame.actors if frame is not None else ())
-    recipients = read["recipient"]
-    own = {a.code for a in actors}
-    if recipients and own and {a.code for a in recipients} <= own:
-        recipients = _beyond(tree, sides, reading, actors) or recipients
-    if frame is not None and {a.code for a in recipients} <= own and (frame.kind is not None or not read["actor"]):
-        recipients = frame.recipients or recipients
-    return actors, recipients
-
-
-def _place(found: tuple[Actor, ...], span: Span) -> tuple[int, int]:
-    """Return where a side stands, so that one phrase is never on both sides."""
-    spans = [a.span for a in found if a.span is not None]
-    return (spans[0].start, spans[0].end) if spans else (span.start, span.end)
-
-
-def _beyond(tree: Tree, sides: Sides, reading: EventReading, actors: tuple[Actor, ...]) -> tuple[Actor, ...]:
-    """Return the foreign side named inside a recipient phrase that is the actor's own ("its ambassador to Peru")."""
-    for role in reading.roles:
-        if role.role == "recipient" and role.score >= ROLE:
-            head = tree.head_of(tree.cut(role.start, role.end))
-            if head is not None and (found := sides.others(head, actors)):
-                return found
-    return ()
-
-
 def _mode(kind: str, frame: Frame | None, reading: EventReading | None) -> str | None:
     modes = codebook().types[kind].modes
     if reading is not None:
@@ -238,22 +223,30 @@ def _mode(kind: str, frame: Frame | None, reading: EventReading | None) -> str |
 
 
 def _measure(type_: str, frame: Frame | None, reading: EventReading | None) -> MeasurePart | None:
-    """Return kind and change, by the lexicon and the heads; the measures stage fills in the rest.
+    """Return kind and change, by the lexicon and the heads together; the measures stage fills in the rest.
 
-    The lexicon says whether there is a measure where it names a change, unless the heads are sure of none; the heads'
-    kind wins over the lexicon's where they are sure of it. Elsewhere the heads alone decide.
+    What the lexicon tells adds `LEXICON` to the heads' chance of a measure and to those of its kind and change; the
+    likeliest stand.
     """
-    scores = dict(reading.measures) if reading is not None else {}
-    read, sure = max(((k, v) for k, v in scores.items() if k != "none"), key=lambda kv: kv[1], default=(None, 0.0))
-    change = reading.changes[0][0] if reading is not None and reading.changes else None
-    if frame is not None and frame.change and scores.get("none", 0.0) < NO_MEASURE:
-        kind = read if frame.kind is None or (sure >= SURE_KIND and frame.kind != "block") else frame.kind
-        return MeasurePart(kind=kind, change=frame.change, flow=frame.flow) if kind else None
-    if frame is not None and frame.complete:
+    kind, change = (frame.kind, frame.change) if frame is not None else (None, None)
+    flow = frame.flow if frame is not None else None
+    if change is None and frame is not None and frame.complete:
         return None
-    if not scores or type_ not in _MEASURED or scores.get("none", 0.0) >= 1 - SOME_MEASURE:
+    if reading is None:
+        return MeasurePart(kind=kind, change=change, flow=flow) if kind and change else None
+    kinds, changes = dict(reading.measures), dict(reading.changes)
+    some = 1.0 - kinds.pop("none", 0.0) + (LEXICON if change else 0.0)
+    if some < MEASURED or (change is None and type_ not in _MEASURED) or not kinds or not changes:
         return None
-    return MeasurePart(kind=read, change=change) if read and change else None
+    total = sum(kinds.values())
+    kinds = {name: chance / total for name, chance in kinds.items()}
+    if change is not None:
+        changes[change] = changes.get(change, 0.0) + LEXICON
+        if kind is not None:
+            kinds[kind] = kinds.get(kind, 0.0) + LEXICON
+    return MeasurePart(
+        kind=max(kinds, key=lambda k: kinds[k]), change=max(changes, key=lambda c: changes[c]), flow=flow
+    )
 
 
 def clause_of(tree: Tree, i: int) -> Span:

@@ -21,6 +21,7 @@ _PREPOSITIONS = ("by", "to", "against", "with", "on", "from", "of", "in", "betwe
 _MENTIONS = ("name", "role", "pronoun", "description", "group")
 _CLAUSES = ("root", "conj", "advcl", "ccomp", "xcomp", "acl", "acl:relcl", "parataxis", "obj", "obl", "nmod", "nsubj")
 _TAGS = ("VERB", "NOUN", "PROPN", "ADJ")
+_KINDS, _CHANGES = tuple(sorted(codebook().kinds)), tuple(sorted(codebook().changes))
 _FAR = 20
 
 
@@ -66,7 +67,7 @@ def _stands(actors: Sequence[Actor], span: Span) -> bool:
 
 
 def _path(tree: Tree, head: int, i: int) -> tuple[int, int, int]:
-    """Return the steps up from `head` to the words' common ancestor, down from it to `i`, and the last word below it."""
+    """Return the steps up from `head` to the common ancestor, down from it to `i`, and the last word below it."""
     above = {i: 0} | {k: n + 1 for n, k in enumerate(tree.up(i))}
     last = head
     for n, k in enumerate((head, *tree.up(head))):
@@ -150,6 +151,34 @@ def side_rows(
     return rows
 
 
+PARTY_NAMES = (
+    *SIDE_NAMES, "acting", "undergoing", "imposing.max", "imposing.head", "targeted.max", "targeted.head",
+    *_names("kind", _KINDS), *_names("change", _CHANGES),
+)  # fmt: skip
+
+
+def party_rows(
+    rows: Sequence[Sequence[float]],
+    chances: Sequence[tuple[float, float]],
+    reading: EventReading,
+    found: Sequence[Place],
+    kind: str,
+    change: str,
+) -> list[list[float]]:
+    """Return a row for each mention beside a measure, by `PARTY_NAMES`; `rows` and `chances` are those of its sides."""
+    measure = [*_hot(kind, _KINDS), *_hot(change, _CHANGES)]
+    made = []
+    for row, (acting, undergoing), place in zip(rows, chances, found, strict=True):
+        told = []
+        for scores in (reading.imposing, reading.targeted):
+            told += [
+                _logit(max(_over(scores, place.start, place.end))),
+                _logit(scores[place.head] if place.head < len(scores) else 0.0),
+            ]
+        made.append([*row, acting, undergoing, *told, *measure])
+    return made
+
+
 ACT_NAMES = (
     "head", "head.next", "head.rank", "any", "lexicon", "lexicon.none", "lexicon.other", "measured", "known.phrase",
     "kind.none", "passive", "negated", "governed", "depth", "first", "words", "sides.acting", "sides.undergoing",
@@ -192,8 +221,12 @@ def act_row(
         _logit(max(elsewhere, default=0.0)),
         float(sum(max(v.values(), default=0.0) >= 0.3 for k, v in scores.items() if k != i)),
         _logit(max(above, default=0.0)), _logit(max(below, default=0.0)),
-        _logit(max(elsewhere + [score], default=0.0)), float(len(sides.by_head)),
+        _logit(max([*elsewhere, score])), float(len(sides.by_head)),
         float(tree.child(i, "obj") is not None), float(tree.child(i, "nsubj", "nsubj:pass") is not None),
         *_hot(word.tag, _TAGS), *_hot(word.relation, _CLAUSES),
         *(float(p in tree.prepositions(i)) for p in _PREPOSITIONS), *_hot(kind, tuple(codebook().types)),
     ]  # fmt: skip
+
+
+FEATURES = {"acts": ACT_NAMES, "sides": SIDE_NAMES, "parties": PARTY_NAMES}
+"""What each forest of the judge is told, in order."""

@@ -94,6 +94,7 @@ class Measures:
         return None
 
     def _sides(self, sides: Sides, act: Act, part: MeasurePart) -> tuple[tuple[str, ...], tuple[str, ...], str | None]:
+        """Return imposer, target and body: the judge's where it read them at the word, else by the act's sides."""
         actors, recipients = codes(act.actors), codes(act.recipients)
         if part.kind == "truce":
             parties = tuple(dict.fromkeys((*actors, *recipients))) if part.change != "propose" else recipients or actors
@@ -106,9 +107,11 @@ class Measures:
             if part.kind in ("block", "membership")
             else None
         )
-        imposer = actors
-        if part.change == "propose" and act.type == "REQUEST":
+        imposer = part.imposer or actors
+        if not part.imposer and part.change == "propose" and act.type == "REQUEST":
             imposer = recipients
+        if part.imposer or part.target:
+            return imposer, tuple(c for c in part.target if c != body and c not in imposer), body
         target = tuple(c for c in recipients if c != body and c not in imposer)
         if not target:
             target = tuple(c for c in near if c != body and c not in (*actors, *imposer))

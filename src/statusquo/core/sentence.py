@@ -60,7 +60,8 @@ class RoleReading:
 class EventReading:
     """What the event heads read at one trigger word: labels with their calibrated scores, best first.
 
-    `acting` and `undergoing` say of each word of the sentence how likely it names the actor or the recipient.
+    `acting`, `undergoing`, `imposing` and `targeted` say of each word of the sentence how likely it names the actor, the
+    recipient, a measure's imposer or its target.
     """
 
     word: int
@@ -72,6 +73,8 @@ class EventReading:
     roles: tuple[RoleReading, ...] = ()
     acting: tuple[float, ...] = ()
     undergoing: tuple[float, ...] = ()
+    imposing: tuple[float, ...] = ()
+    targeted: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

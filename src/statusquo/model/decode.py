@@ -122,10 +122,11 @@ def readings(contract: Contract, out: Mapping[str, Array], sizes: Sequence[int])
     filled = sigmoid(out["roles"].astype(np.float64) / contract.temperatures.get("roles", 1.0))
     roles = _roles(contract, filled, np.array(sizes)[index[:, 0]])
     names = contract.heads["roles"]
-    acting, undergoing = (filled[:, names.index(role)].round(4).tolist() for role in ("actor", "recipient"))
+    by_word = [filled[:, names.index(role)].round(4).tolist() for role in ("actor", "recipient", "imposer", "target")]
     for k, (row, word) in enumerate(index.tolist()):
         if word < sizes[row]:
             types, modes, statuses, measures, changes = (part[k] for part in parts)
+            acting, undergoing, imposing, targeted = (tuple(found[k][: sizes[row]]) for found in by_word)
             made[row].append(
                 EventReading(
                     word=word,
@@ -135,8 +136,10 @@ def readings(contract: Contract, out: Mapping[str, Array], sizes: Sequence[int])
                     measures=measures,
                     changes=changes,
                     roles=tuple(roles[k]),
-                    acting=tuple(acting[k][: sizes[row]]),
-                    undergoing=tuple(undergoing[k][: sizes[row]]),
+                    acting=acting,
+                    undergoing=undergoing,
+                    imposing=imposing,
+                    targeted=targeted,
                 )
             )
     return [tuple(found) for found in made]

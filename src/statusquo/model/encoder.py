@@ -184,6 +184,8 @@ def _shifted(reading: EventReading, by: int) -> EventReading:
         roles=tuple(replace(x, start=x.start + by, end=x.end + by) for x in reading.roles),
         acting=before + reading.acting,
         undergoing=before + reading.undergoing,
+        imposing=before + reading.imposing,
+        targeted=before + reading.targeted,
     )
 
 

@@ -1,0 +1,98 @@
+"""Casting: who is the actor and who the recipient of an act, as the judge reads each mention beside it.
+
+Invariant: one place of the text is never on both sides; a side's actors carry the span that names them.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from statusquo.coding.control import Frame
+from statusquo.coding.features import Place, party_rows, side_rows
+from statusquo.coding.grammar import Tree
+from statusquo.coding.sides import Sides, unique
+from statusquo.core.actor import Actor
+from statusquo.core.measure import MeasurePart
+from statusquo.core.sentence import EventReading
+from statusquo.model.judge import Judge
+
+Sided = tuple[tuple[Actor, ...], tuple[Actor, ...]]
+
+ACTOR, RECIPIENT, LIKELY_ACTOR, LIKELY_RECIPIENT = 0.6, 0.5, 0.2, 0.35
+"""Least chance of a side, and of the likeliest one where none reaches that; chosen on held-out items, see eval/."""
+
+PARTY, LIKELY_PARTY = 0.5, 0.25
+"""The same for a measure's imposer and target."""
+
+ROLE = 0.5
+"""Least score of a reading where no mention stands."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scene:
+    """A word that tells an act, with all that is known around it."""
+
+    tree: Tree
+    sides: Sides
+    word: int
+    kind: str
+    frame: Frame | None
+    reading: EventReading
+    stands: Sequence[Place]
+
+
+def cast(judge: Judge, scene: Scene, part: MeasurePart | None) -> tuple[Sided, MeasurePart | None]:
+    """Return actors and recipients of the act, and its measure part with imposer and target."""
+    rows = side_rows(scene.tree, scene.sides, scene.word, scene.kind, scene.frame, scene.reading, scene.stands)
+    chances = judge.sides(rows)
+    sides = _sides(scene, chances)
+    if part is None:
+        return sides, None
+    told = party_rows(rows, chances, scene.reading, scene.stands, part.kind, part.change)
+    by_party = judge.parties(told)
+    imposer = _party([(p, i) for p, (i, _) in zip(scene.stands, by_party, strict=True)])
+    target = _party([(p, t) for p, (_, t) in zip(scene.stands, by_party, strict=True)])
+    return sides, replace(part, imposer=imposer, target=target)
+
+
+def _party(chances: Sequence[tuple[Place, float]]) -> tuple[str, ...]:
+    told = [p for p, chance in chances if chance >= PARTY] or _likeliest(chances, LIKELY_PARTY)
+    return tuple(dict.fromkeys(a.code for a in _actors(told) if a.code))
+
+
+def _sides(scene: Scene, chances: Sequence[tuple[float, float]]) -> Sided:
+    frame = scene.frame
+    ranked = list(zip(scene.stands, chances, strict=True))
+    acting = [p for p, (a, r) in ranked if a >= ACTOR and a > r]
+    strange_actors, strange_recipients = _strangers(scene)
+    if not acting and not strange_actors:
+        acting = _likeliest([(p, a) for p, (a, r) in ranked if a > r], LIKELY_ACTOR)
+    actors = unique((*_actors(acting), *strange_actors))
+    if frame is not None and frame.complete and frame.recipients:  # the goal of a request is not its recipient
+        return actors, frame.recipients
+    own = {a.code for a in actors}
+    undergoing = [p for p, (_, r) in ranked if r >= RECIPIENT and p not in acting]
+    recipients = unique((*_actors(undergoing), *strange_recipients))
+    foreign = tuple(a for a in recipients if a.code not in own)
+    if not foreign:
+        others = [(p, r) for p, (_, r) in ranked if p not in acting and not own & {a.code for a in p.mention.actors}]
+        foreign = unique(_actors(_likeliest(others, LIKELY_RECIPIENT)))
+    return actors, foreign or recipients
+
+
+def _actors(places: Iterable[Place]) -> list[Actor]:
+    return [actor for place in places for actor in place.mention.actors]
+
+
+def _likeliest(chances: Sequence[tuple[Place, float]], least: float) -> list[Place]:
+    best = max(chances, key=lambda pair: pair[1], default=None)
+    return [best[0]] if best is not None and best[1] >= least else []
+
+
+def _strangers(scene: Scene) -> Sided:
+    """Return the sides that the heads read in words where no mention stands ("a man who broke into the embassy")."""
+    told: dict[str, list[Actor]] = {"actor": [], "recipient": []}
+    for role in scene.reading.roles:
+        free = not any(p.start < role.end and role.start < p.end for p in scene.stands)
+        if role.role in told and role.score >= ROLE and free:
+            told[role.role] += scene.sides.within(scene.tree.cut(role.start, role.end))
+    return unique(told["actor"]), unique(told["recipient"])
