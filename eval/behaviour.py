@@ -75,6 +75,14 @@ def probes():
         yield Probe("quote", row, told[0].upper() + told[1:] if told[0].isalpha() else told, voice=speaker)
 
 
+def quoted(row, frame, speaker):
+    """Return the base sentence in the mouth of a speaker."""
+    base = row["base"].rstrip(".")
+    low = base if base.startswith((row["a"], row["b"])) else base[0].lower() + base[1:]
+    told = frame.format(low=low, base=f"{base},", speaker=speaker, Speaker=speaker[0].upper() + speaker[1:])
+    return told[0].upper() + told[1:]
+
+
 def swapped(text, a, b):
     parts = re.split(rf"\b({re.escape(a)}|{re.escape(b)})\b", text)
     text = "".join({a: b, b: a}.get(p, p) for p in parts)

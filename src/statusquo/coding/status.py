@@ -1,7 +1,9 @@
 """Statuses: whether each act happened, is going on, is planned, is only thought of, did not happen, or is long past.
 
 What the act's own clause says outright, by "not" or "if", stands (`outright`). Else the event heads' reading decides
-where it is sure (`SURE`); else tense, aspect, modals, negation and governing verbs do, in the order of `_RULES`. Invariant: a speech act once said has occurred, whatever it speaks of (CODEBOOK section 5).
+where it is sure (`SURE`) and no modal of the act's own speaks against it; else tense, aspect, modals, negation and
+governing verbs do, in the order of `_RULES`. Invariant: a speech act once said has occurred, whatever it speaks of
+(CODEBOOK section 5).
 """
 
 from collections.abc import Callable
@@ -47,7 +49,9 @@ class Statuses:
             return said
         read = next((r for r in tree.sentence.readings if r.word == act.predicate), None)
         if read is not None and read.statuses and read.statuses[0][1] >= SURE:
-            return Status(read.statuses[0][0])
+            told = Status(read.statuses[0][0])
+            modal = _by_own_modal(tree, act.predicate) if act.type not in SPEECH_TYPES else None
+            return modal if modal is not None and told is Status.OCCURRED else told
         told = by_grammar(tree, act.predicate, self.lexicon)
         if act.type not in SPEECH_TYPES:
             return told
@@ -110,12 +114,16 @@ def _conditional(tree: Tree, i: int, lexicon: Lexicon) -> Status | None:
     return Status.HYPOTHETICAL if control in _THOUGHT else None
 
 
-def _modal(tree: Tree, i: int, lexicon: Lexicon) -> Status | None:
+def _by_own_modal(tree: Tree, i: int) -> Status | None:
     aux = set(tree.auxiliaries(i)) | {tree.words[k].text.lower() for k in tree.children(i, "aux")}
     if aux & _UNREAL:
         return Status.HYPOTHETICAL
-    if aux & _FUTURE:
-        return Status.FUTURE
+    return Status.FUTURE if aux & _FUTURE else None
+
+
+def _modal(tree: Tree, i: int, lexicon: Lexicon) -> Status | None:
+    if (told := _by_own_modal(tree, i)) is not None:
+        return told
     governor = governing(tree, i)
     control = lexicon.control.get(tree.lemma(governor)) if governor is not None else None
     if control in _PLAN:
