@@ -1,6 +1,7 @@
 """Set up and run statusquo from a fresh clone, with nothing but Python 3.11 and PyPI.
 
 python3 dev.py example    install, code an example report into a ledger, print the answers
+python3 dev.py demo       code the example reports and serve the page on them
 python3 dev.py test       install with the development tools, run the tests
 python3 dev.py check      lint, types and the quality floors (after `test`)
 """
@@ -60,6 +61,13 @@ def example() -> None:
     print(f"\nThe ledger is {ledger.name}; ask it more with: .venv/bin/statusquo --help")
 
 
+def demo() -> None:
+    """Make a ledger of the example reports and serve it until stopped."""
+    install("[server]")
+    run("python", str(EXAMPLE / "make_demo.py"), "demo.duckdb")
+    run("statusquo", "serve", "--ledger", "demo.duckdb", show=True)
+
+
 def test() -> None:
     """Run the tests; those that need the shared data skip without STATUSQUO_SHARED."""
     install(EXTRAS)
@@ -82,7 +90,7 @@ def main() -> None:
     """Run the command that is asked for."""
     if sys.version_info < (3, 11):  # noqa: UP036  this script is what tells people so
         sys.exit(f"statusquo needs Python 3.11 or newer, this is {sys.version.split()[0]}")
-    commands = {"example": example, "test": test, "check": check}
+    commands = {"example": example, "demo": demo, "test": test, "check": check}
     if len(sys.argv) < 2 or sys.argv[1] not in commands:
         sys.exit(__doc__)
     commands[sys.argv[1]]()

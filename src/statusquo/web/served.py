@@ -1,4 +1,4 @@
-"""Stores for many threads at once: a DuckDB file that this process owns, or a PostgreSQL connection for each thread.
+"""Stores for many threads at once: a DuckDB file that this process owns, or a connection to another store for each thread.
 
 Invariant: a question sees the journal as it was when it began; writers take turns.
 """
@@ -23,9 +23,9 @@ FRESH = 0.2
 
 def shared_store(where: str, *, write: bool) -> Store:
     """Return a store that any thread may ask; with `write` a file is held for writing, and made where missing."""
-    if where.startswith(("postgresql://", "postgres://")):
-        return ThreadStores(lambda: open_store(where))
-    return OwnedFile(where, write=write)
+    if isinstance(open_store(where), DuckDBStore):  # opening is for later: this only says of what kind it is
+        return OwnedFile(where, write=write)
+    return ThreadStores(lambda: open_store(where))
 
 
 class OwnedFile(DuckDBStore):
