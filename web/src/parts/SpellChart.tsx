@@ -148,7 +148,7 @@ function Bar({ lane: { measure: m, y, from }, at, edge, width, picked, click, pr
     `Since ${interval(m.since)}${m.until ? ` to ${interval(m.until)}` : ""}${m.condition ? `, ${m.condition}` : ""}. ${sureness(m)}, ${many(m.reports, "report")}.`;
   const end = m.condition ? m.condition : open ? "no end reported" : "";
   return (
-    <g class={`lane ${picked ? "picked" : ""} ${stands ? "" : "past"}`} role="button" tabIndex={0} aria-label={words} aria-pressed={picked} onClick={click} onKeyDown={press}
+    <g class={`lane ${picked ? "picked" : ""} ${stands ? "" : "past"}`} role="button" tabindex={0} aria-label={words} aria-pressed={picked} onClick={click} onKeyDown={press}
       data-id={m.id} data-stands={stands ? "" : undefined}>
       <title>{words}</title>
       <rect class="touch" x={0} y={y - 1} width={width} height={LANE - 2} rx={4} />
@@ -184,7 +184,7 @@ function Mark({ event: e, x, y, zero, picked, who, click, press }: MarkProps): p
   const said = e.quad === 1 || e.quad === 3;
   return (
     <g class={`mark ${e.quad > 2 ? "conflict" : "cooperation"} ${said ? "said" : "done"} ${picked ? "picked" : ""} ${e.status === "occurred" || e.status === "ongoing" ? "" : "unreal"}`}
-      role="button" tabIndex={0} aria-label={words} onClick={click} onKeyDown={press} data-id={e.id}>
+      role="button" tabindex={0} aria-label={words} onClick={click} onKeyDown={press} data-id={e.id}>
       <title>{words}</title>
       <line x1={x} x2={x} y1={zero} y2={y} />
       {said ? <path d={`M${x} ${y - 5.5}l5.5 5.5l-5.5 5.5l-5.5 -5.5z`} /> : <circle cx={x} cy={y} r={4.8} />}

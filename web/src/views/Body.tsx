@@ -27,6 +27,7 @@ export function BodyView(): preact.JSX.Element {
     for (const m of body?.blocks ?? []) for (const who of m.imposer) found.set(who, [...(found.get(who) ?? []), ...m.target]);
     return found;
   }, [body]);
+  const surely = (body?.blocks ?? []).some((m) => m.certainty === "certain");
   const picked = route.query.pick ?? "";
   const rows = (): Record<string, unknown>[] => (["members", "partners", "candidates", "observers", "suspended"] as const)
     .flatMap((relation) => (body?.[relation] ?? []).map((m) => ({ body: code, relation: relation.replace(/s$/, ""), code: m.code, name: m.name, since: m.since, blocks: blocks.get(m.code) ?? [] })));
@@ -40,7 +41,7 @@ export function BodyView(): preact.JSX.Element {
       </div>
       <p class="lede">
         {blocks.size > 0
-          ? <><strong>{list([...blocks.keys()].map(name))}</strong> {blocks.size === 1 ? "blocks" : "block"} the body on {shown(isoOf(on))}: {list([...new Set([...blocks.values()].flat())].map(name)) || "its decisions"} {new Set([...blocks.values()].flat()).size > 1 ? "are" : "is"} held up.</>
+          ? <><strong>{list([...blocks.keys()].map(name))}</strong> {surely ? "" : "possibly "}{blocks.size === 1 ? "blocks" : "block"} the body on {shown(isoOf(on))}: {list([...new Set([...blocks.values()].flat())].map(name)) || "its decisions"} {new Set([...blocks.values()].flat()).size > 1 ? "are" : "is"} held up.</>
           : <>No block is reported to be in force on {shown(isoOf(on))}.</>}
       </p>
       <Clocks />

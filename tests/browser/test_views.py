@@ -1,0 +1,257 @@
+"""Each view in a browser: it shows what the ledger says, sliders change it, the address restores it."""
+
+import re
+
+DAY = "2023-02-01"
+BOTH = f"on={DAY}&known={DAY}"
+
+
+def api(page, path):
+    """Ask the server what the page should show."""
+    return page.evaluate("path => fetch('api/v1/' + path).then(r => r.json())", path)
+
+
+def count(page):
+    """Return how many measures the world view says are in force."""
+    return int(page.locator("#count").inner_text().split()[0].replace(",", ""))
+
+
+def slide(page, name, day):
+    """Move a slider to a day."""
+    page.evaluate(
+        """([name, day]) => {
+            const slider = document.getElementById(name + '-day');
+            slider.value = Math.floor(Date.parse(day) / 864e5);
+            slider.dispatchEvent(new Event('input', {bubbles: true}));
+        }""",
+        [name, day],
+    )
+
+
+def test_the_world_shows_as_many_measures_as_the_ledger_has_on_each_day(look):
+    page = look(f"/world?{BOTH}")
+    page.locator("#count").wait_for()
+    for day in (DAY, "2015-12-01", "2024-12-01"):
+        slide(page, "on", day)
+        page.wait_for_function("d => document.getElementById('on-date').value === d", arg=day)
+        arcs = api(page, f"world?on={day}&known={DAY}")["arcs"]
+        assert count(page) == sum(a[4] for a in arcs)
+
+
+def test_the_day_of_knowledge_changes_what_is_shown(look):
+    page = look("/world?on=2022-06-20&known=2024-12-01")
+    page.locator("#count").wait_for()
+    late = count(page)
+    slide(page, "known", "2022-06-20")
+    page.wait_for_function("n => document.querySelector('#count').innerText.split(' ')[0] !== String(n)", arg=late)
+    assert count(page) == sum(a[4] for a in api(page, "world?on=2022-06-20&known=2022-06-20")["arcs"])
+    assert count(page) < late
+
+
+def test_a_permalink_restores_both_days_kinds_and_the_actor(look):
+    page = look(f"/world?{BOTH}")
+    slide(page, "on", "2024-06-01")
+    page.get_by_role("button", name=re.compile("^Trade")).click()
+    page.wait_for_function("() => location.hash.includes('2024-06-01') && location.hash.includes('kind=trade')")
+    page.locator(".bars button").first.click()
+    page.locator(".panel h2").wait_for()
+    shown, actor, address = count(page), page.locator(".panel h2").inner_text(), page.url
+    other = look(address.partition("#")[2])
+    other.locator(".panel h2").wait_for()
+    assert (count(other), other.locator(".panel h2").inner_text()) == (shown, actor)
+    assert other.locator("#on-date").input_value() == "2024-06-01"
+    assert other.locator("#known-date").input_value() == DAY
+    assert other.get_by_role("button", name=re.compile("^Trade")).get_attribute("aria-pressed") == "true"
+
+
+def test_only_what_is_certain_leaves_the_possible_out(look):
+    page = look(f"/world?on=2024-12-01&known={DAY}")
+    page.locator("#count").wait_for()
+    before = count(page)
+    page.get_by_label("Only what is certain").check()
+    page.wait_for_function("n => document.querySelector('#count').innerText.split(' ')[0] !== String(n)", arg=before)
+    possible = re.search(r"([\d,]+) possible", page.locator(".summary").inner_text())
+    assert 0 < count(page) < before
+    assert possible.group(1) == "0"
+
+
+def test_a_voice_asks_the_server_again(look):
+    page = look("/world?on=2024-12-01&known=2025-06-02")
+    page.locator("#count").wait_for()
+    page.locator("label:has-text('Voice') select").first.select_option("anonymous")
+    expected = sum(a[4] for a in api(page, "world?on=2024-12-01&known=2025-06-02&voice=anonymous")["arcs"])
+    page.wait_for_function("n => document.querySelector('#count').innerText.split(' ')[0] === String(n)", arg=expected)
+
+
+def test_a_cell_of_the_matrix_leads_to_the_pair(look):
+    page = look(f"/world?{BOTH}")
+    cell = page.locator(".matrix td a").first
+    words = cell.get_attribute("aria-label")
+    cell.click()
+    page.locator(".status").wait_for()
+    one, other = re.match(r"(.+) on (.+?):", words).groups()
+    assert page.locator("h1").inner_text() == f"{one} and {other}"
+    assert DAY in page.url
+
+
+def test_play_moves_the_day(look):
+    page = look("/world?on=2016-01-01&known=2025-06-02")
+    page.locator("#count").wait_for()
+    page.get_by_role("button", name="Play through the years").click()
+    page.wait_for_function("() => document.getElementById('on-date').value > '2016-06-01'")
+    page.get_by_role("button", name="Pause").click()
+
+
+def test_the_body_that_is_blocked_and_who_must_move(look):
+    page = look(f"/dyad/NATO/SWE?{BOTH}")
+    box = page.locator(".status")
+    box.locator("strong").first.wait_for()
+    told = api(page, f"status?a=NATO&b=SWE&{BOTH}")
+    assert told["engagement"] == "blocked"
+    assert box.locator(".engagement strong").inner_text() == "Blocked"
+    assert box.locator(".must dd").inner_text() == "Turkey"
+    page.get_by_role("switch", name="Turkey lifts").check()
+    page.locator(".then strong").wait_for()
+    supposed = api(page, f"status?a=NATO&b=SWE&{BOTH}&if=TUR%20lifts")["engagement"]
+    assert page.locator(".then strong").inner_text().lower() == supposed != "blocked"
+
+
+def test_bars_stand_on_the_days_that_the_server_says(look):
+    page = look("/dyad/TUR/SWE?on=2023-06-01&known=2025-06-02")
+    page.locator(".lane").first.wait_for()
+    for day in ("2023-06-01", "2022-05-20", "2019-01-01"):
+        slide(page, "on", day)
+        page.wait_for_function("d => document.getElementById('on-date').value === d", arg=day)
+        told = api(page, f"standing?between=TUR,SWE&on={day}&known=2025-06-02")["measures"]
+        shown = page.locator(".lane[data-stands]").evaluate_all("bars => bars.map(b => b.dataset.id).sort()")
+        assert shown == sorted(m["id"] for m in told)
+
+
+def test_a_bar_opens_by_keyboard_and_its_evidence_lands_on_the_sentence(look):
+    page = look("/dyad/TUR/SWE?on=2023-02-01&known=2025-06-02")
+    bar = page.locator(".lane[data-stands]").first
+    bar.focus()
+    page.keyboard.press("Enter")
+    picked = page.locator(".picked .measure")
+    picked.wait_for()
+    quote = picked.locator("blockquote").first.inner_text()
+    picked.locator(".quotes a").first.click()
+    page.locator(".piece.of").first.wait_for()
+    lit = "".join(page.locator(".piece.of").all_inner_texts())
+    assert squeezed(lit) == squeezed(quote)
+    assert page.locator(".piece.of").first.evaluate("e => e.getBoundingClientRect().top < innerHeight")
+    assert page.locator(".record.picked").count() == 1
+
+
+def squeezed(text):
+    return " ".join(text.split())
+
+
+def test_marks_of_a_report_are_what_their_records_name(look):
+    page = look("/report/2024-01-24-ankara-stockholm.txt")
+    page.locator("a.mark").first.wait_for()
+    told = api(page, "documents/2024-01-24-ankara-stockholm.txt")
+    names = {told["text"][s["start"] : s["end"]] for s in told["spans"] if s["kind"] == "trigger"}
+    shown = set(page.locator("a.mark.trigger").all_inner_texts())
+    assert shown
+    assert shown <= names
+    page.locator("a.mark.trigger").first.click()
+    assert page.locator(".record.picked").count() == 1
+
+
+def test_offsets_hold_beyond_the_basic_plane(look):
+    page = look("/code")
+    page.get_by_label("The report").fill("😀😀 Kenya 🦁 suspended flights to Somalia on Monday, a spokesman said.")
+    page.get_by_label("Published").fill("2021-05-12")
+    page.get_by_role("button", name="Code it").click()
+    page.locator(".record").first.wait_for()
+    marks = {"actor": "Kenya", "recipient": "Somalia"}
+    for kind, words in marks.items():
+        assert words in page.locator(f"a.mark.{kind}").all_inner_texts()
+
+
+def test_what_is_pasted_is_text_whatever_it_says(look):
+    page = look("/code")
+    page.get_by_label("The report").fill(
+        "Turkey banned <img src=x onerror=alert(1)> imports from Israel on Monday, <b>officials</b> said."
+    )
+    page.get_by_label("Published").fill("2024-05-07")
+    page.get_by_role("button", name="Code it").click()
+    page.locator(".text").wait_for()
+    assert "<img src=x onerror=alert(1)>" in page.locator(".text").inner_text()
+    assert page.locator(".text img").count() == 0
+
+
+def test_a_body_names_who_blocks_and_its_members(look):
+    page = look(f"/body/NATO?{BOTH}")
+    page.locator(".people").first.wait_for()
+    told = api(page, f"bodies/NATO?{BOTH}")
+    assert page.locator(".people").first.locator("li").count() == len(told["members"])
+    blockers = {c for m in told["blocks"] for c in m["imposer"]}
+    assert blockers == {"TUR"}
+    assert page.locator(".people .blocks").all_inner_texts() == ["Turkey — blocks"]
+    assert page.locator(".lane").count() == len(told["history"])
+    slide(page, "known", "2019-01-01")
+    page.get_by_text("No block is reported to be in force").wait_for()
+
+
+def test_search_finds_actors_measures_and_sentences(look):
+    page = look("/world")
+    page.keyboard.press("/")
+    page.keyboard.type("accession")
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name="Sentences").wait_for()
+    assert {m.lower() for m in page.locator("mark.hit").all_inner_texts()} == {"accession"}
+    page.locator("#s-records ~ ul a").first.click()
+    page.locator(".piece.of").first.wait_for()
+    assert "accession" in "".join(page.locator(".piece.of").all_inner_texts())
+
+
+def test_review_by_keyboard_under_a_name(look):
+    page = look("/review")
+    page.locator(".queue button").first.wait_for()
+    waiting = api(page, "review/queue?limit=1")["page"]["total"]
+    page.keyboard.press("a")
+    page.get_by_text("Give your name and the write token first.").wait_for()
+    page.get_by_label("Your name").fill("B. Second")
+    page.get_by_label("Write token").fill("a token of the tests, long enough")
+    page.locator("h1").click()
+    first = page.locator(".desk .text").inner_text()
+    page.keyboard.press("r")
+    page.get_by_text("Rejected:").wait_for()
+    left = api(page, "review/queue?limit=1")["page"]["total"]
+    assert left == waiting - 1
+    page.wait_for_function("t => !document.querySelector('.desk .text').innerText.includes(t) || true", arg=first)
+    page.keyboard.press("c")
+    page.locator(".correct select").first.select_option("ACCUSE")
+    page.get_by_role("button", name="Save the correction").click()
+    page.get_by_text("Corrected:").wait_for()
+    assert api(page, "review/queue?limit=1")["page"]["total"] == waiting - 2
+    done = api(page, "review/queue?state=done&limit=100")["records"]
+    assert {r["review"]["verdict"] for r in done if r["review"]["by"] == "B. Second"} == {"reject", "correct"}
+
+
+def test_csv_of_what_is_shown(look):
+    page = look(f"/world?{BOTH}&kind=block")
+    page.locator("#count").wait_for()
+    with page.expect_download() as caught:
+        page.get_by_role("button", name="CSV").click()
+    lines = caught.value.path().read_text("utf-8").splitlines()
+    assert lines[0].startswith("imposer,imposer_name,target")
+    assert sum(int(line.rpartition(",")[2]) for line in lines[1:]) == count(page)
+
+
+def test_the_brief_is_one_page(look):
+    page = look("/dyad/NATO/SWE?on=2023-02-01&known=2025-06-02")
+    page.locator(".lane").first.wait_for()
+    paper = page.pdf(format="A4", prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", paper)) == 1
+
+
+def test_an_unknown_actor_is_told_in_one_line(chromium, site):
+    context = chromium.new_context()
+    page = context.new_page()
+    page.goto(f"{site}#/dyad/TURKY/SWE")
+    page.locator(".notice").first.wait_for()
+    assert "no actor is known as" in page.locator(".notice").first.inner_text()
+    context.close()
