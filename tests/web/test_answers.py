@@ -9,8 +9,10 @@ from datetime import date, timedelta
 
 import pytest
 
+from statusquo.core import Document, text_digest
 from statusquo.ledger import Ledger
 from statusquo.web.spells import EPOCH
+from statusquo.writers.records import record_from_json
 
 DAY = "2024-06-01"
 ASKED = [
@@ -230,3 +232,39 @@ def test_info_and_service(reader):
     assert told["coverage"]["documents"] == 33
     assert reader.get("/health").json()["ok"] is True
     assert 'statusquo_requests_total{method="GET",route="/health",status="200"}' in reader.get("/metrics").text
+
+
+def coded_herald(examples):
+    with Ledger(examples) as book:
+        rows = book.store.find(["d:danube-herald-0311"])
+        (run,) = [r for r in book.store.scan() if r.kind.value == "run" and r.document == "danube-herald-0311"]
+    return [record_from_json(r.json) for r in rows], run.json["text"]
+
+
+def test_a_ledger_of_sentences_shows_its_parts(serve, examples, tmp_path):
+    records, text = coded_herald(examples)
+    with Ledger(tmp_path / "parts.duckdb") as book:
+        book.append(records)
+    told = serve(ledger=str(tmp_path / "parts.duckdb")).get("/api/v1/documents/danube-herald-0311").json()
+    assert told["text"] is None
+    assert told["parts"]
+    for part in told["parts"]:
+        assert text[part["start"] : part["end"]] == part["text"]
+    inside = [s for s in told["spans"] if "part" in s]
+    assert len(inside) > 5
+    for span in inside:
+        units = told["parts"][span["part"]]["text"].encode("utf-16-le")
+        assert units[2 * span["start16"] : 2 * span["end16"]].decode("utf-16-le") == text[span["start"] : span["end"]]
+
+
+def test_a_ledger_without_words_shows_offsets_and_a_digest(serve, examples, tmp_path):
+    records, text = coded_herald(examples)
+    document = Document(id=records[0].document.id, text=text, published=records[0].document.published)
+    with Ledger(tmp_path / "wordless.duckdb", text=False) as book:
+        book.append(records, [document])
+    client = serve(ledger=str(tmp_path / "wordless.duckdb"))
+    told = client.get("/api/v1/documents/danube-herald-0311").json()
+    assert (told["text"], told["parts"]) == (None, None)
+    assert told["sha256"] == text_digest(text)
+    assert {s["kind"] for s in told["spans"]} >= {"actor", "evidence", "trigger"}
+    assert client.get("/api/v1/documents").json()["documents"][0]["text"] is False

@@ -42,17 +42,17 @@ def stored(store: Store, index: Index, name: str) -> Json | None:
     if row is None:
         return None
     run = store.get([content_id("run", {"document": name, "coder": row["coder"]})]) or store.get([row["run"]])
-    text = run[0].json.get("text") if run else None
+    read = run[0].json if run else {}
+    text = read.get("text")
     clocks = Clocks(on=ValidDay(date.max), known=KnownDay(UNKNOWN_FUTURE))
     rows = [r for r in store.find([f"d:{name}"]) if r.kind is not Kind.REVIEW or r.json.get("record")]
     records = [r for r in counted(store, rows, clocks) if r.document.id == name]
     shown = {k: row[k] for k in ("id", "published", "outlet", "title", "url", "coder")}
     told = next((r.document for r in records), None)
     shown["title"] = shown["title"] or (told.title if told else None)
-    return {
-        **report(shown, text, date.fromisoformat(row["published"]), records),
-        "review": reviews(store, [r.id for r in records]),
-    }
+    found = report(shown, text, date.fromisoformat(row["published"]), records)
+    found["sha256"] = found["sha256"] or read.get("sha256")
+    return {**found, "review": reviews(store, [r.id for r in records])}
 
 
 def coded(document: Document, coder: str) -> Json:

@@ -1,4 +1,4 @@
-"""Stores for many threads at once: a DuckDB file that this process owns, or a connection to another store for each thread.
+"""Stores for many threads at once: a DuckDB file that this process owns, or a connection for each thread to another.
 
 Invariant: a question sees the journal as it was when it began; writers take turns.
 """
