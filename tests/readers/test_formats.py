@@ -163,6 +163,7 @@ def test_the_day_of_the_crawl_is_taken_only_when_asked_for(tmp_path):
     path.write_bytes(samples.warc([("https://lake.example/1", samples.page(head=""))], gz=False))
     (item,) = read([str(path)])
     assert isinstance(item, SetAside)
+    assert "--map published=WARC-Date" in item.reason
     (item,) = read([str(path)], mapping={"published": "WARC-Date"})
     assert isinstance(item, Document)
     assert item.published == date(2021, 5, 13)
@@ -200,7 +201,7 @@ def test_a_table_without_known_columns_says_how_to_name_them(tmp_path):
         ("2021/05/11", "2021-05-11"), (1620719000, "2021-05-11"), (1620719000123, "2021-05-11"),
         ("11/05/2021", None), ("yesterday", None), ("", None), (0, None), (-5, None),
         (float("nan"), None), (True, None),
-        ("2021-02-30", None), ("20211332", None),
+        ("2021-02-30", None), ("0001-01-01T00:00:00", None), ("20211332", None),
     ],
 )  # fmt: skip
 def test_days_have_one_reading_or_none(told, day):

@@ -73,8 +73,8 @@ def test_a_line_of_two_gigabytes(tmp_path):
 
 
 @pytest.mark.parametrize("name", ["a.csv", "a.mbox", "a.txt", "a.html", "a.json", "a.xml", "a.warc", "a.eml", "a"])
-def test_gigabytes_of_null_bytes_in_every_format(tmp_path, name):
-    got, aside = bounded(zeros(tmp_path / name, 1024**3, b"", b"\n"))
+def test_null_bytes_without_end_in_every_format(tmp_path, name):
+    got, aside = bounded(zeros(tmp_path / name, 256 * 1024**2, b"", b"\n"))
     assert not got
     assert len(aside) == 1
 
@@ -114,6 +114,17 @@ def test_a_bomb_of_bombs(tmp_path):
     path.write_bytes(samples.zipped(a__jsonl=GOOD, deep__zip=inner))
     got, aside = bounded(path)
     assert got
+    assert any("as bombs do" in reason for _, _, reason in aside)
+
+
+def test_an_inner_archive_earns_no_budget(tmp_path):
+    """An archive that is large once unpacked, so that what lies in it seems to be in proportion."""
+    path, inner = tmp_path / "b.zip", io.BytesIO(bomb(2 * GRACE))
+    with zipfile.ZipFile(inner, "a") as archive:
+        archive.writestr("padding.bin", bytes(GRACE // 4))
+    path.write_bytes(samples.zipped(inner__zip=inner.getvalue()))
+    got, aside = bounded(path)
+    assert len(got) == 1
     assert any("as bombs do" in reason for _, _, reason in aside)
 
 

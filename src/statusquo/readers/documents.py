@@ -17,6 +17,9 @@ from statusquo.core.ids import content_id
 LONGEST_TEXT = 2_000_000
 """Longest report in characters; a longer one is set aside (a book, a dump, or a file without line ends)."""
 
+FIRST_YEAR = 1000
+"""Years before this one are what programs write where no day is known (0001-01-01)."""
+
 _HEADER = re.compile(r"\A\ufeff?\s*date[ :]+(\S+)[ \t]*(?:\r?\n|(?=[^\n])|\Z)", re.IGNORECASE)
 _DATE_KEYS = ("published", "date")
 _FIELDS = ("title", "outlet", "url")
@@ -135,17 +138,17 @@ def told_day(value: Any) -> date:
     Raises:
         InputError: if it is no such thing.
     """
-    if isinstance(value, bool):
-        return day(value)
-    if isinstance(value, int | float):
+    if isinstance(value, int | float) and not isinstance(value, bool):
         return _since_1970(value)
     try:
-        return day(value)
+        found: date | None = day(value)
     except InputError:
         found = _written(str(value).strip())
         if found is None:
             raise
-        return found
+    if found is None or found.year < FIRST_YEAR:
+        raise InputError(f"{str(value)[:80]!r} is no day on which a report was published")
+    return found
 
 
 def _since_1970(value: float) -> date:

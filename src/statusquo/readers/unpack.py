@@ -25,7 +25,7 @@ LARGEST_WINDOW = 128 * 1024 * 1024
 """Largest window of a zstd frame in bytes, which is memory (zstd's own limit for `--long` without a number)."""
 
 GZIP, ZSTD, ZIP = b"\x1f\x8b", b"\x28\xb5\x2f\xfd", (b"PK\x03\x04", b"PK\x05\x06")
-ODD = (OSError, ValueError, OverflowError, RuntimeError, NotImplementedError, struct.error)
+ODD = (OSError, ValueError, LookupError, OverflowError, RuntimeError, struct.error)
 """What else zipfile raises on damaged data: it seeks to where it is told, and trusts lengths and names."""
 
 DAMAGE = (EOFError, zlib.error, zipfile.BadZipFile, gzip.BadGzipFile)
@@ -91,7 +91,8 @@ def members(source: Source, form: str) -> Iterator[Source | SetAside]:
 
 def _zip(source: Source) -> Iterator[Source | SetAside]:
     with source.file() as path:
-        source.budget.packed = max(source.budget.packed, path.stat().st_size)
+        if source.path is not None:  # inside another archive its size is itself unpacked, and earns no budget
+            source.budget.packed = max(source.budget.packed, path.stat().st_size)
         try:
             with zipfile.ZipFile(path) as archive:
                 names = archive.infolist()

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from statusquo.core.errors import InputError
-from statusquo.readers.documents import Read, document
+from statusquo.readers.documents import Read, SetAside, document
 from statusquo.readers.extras import needed
 from statusquo.readers.pages import LARGEST_PAGE, page
 from statusquo.readers.plain import cause_of
@@ -118,7 +118,10 @@ def _record(source: Source, record: Any, number: int, cut: Callable[[], bool]) -
         return here.aside("the record is cut off", "damaged", line=number, unit="record", row=address or "")
     if told == "conversion":
         return _text(here, raw, address, number)
-    return page(here, raw, address=address, line=number, fetched=crawled)
+    item = page(here, raw, address=address, line=number, fetched=crawled)
+    if isinstance(item, SetAside) and item.cause == "date" and not mapped:
+        return replace(item, reason=f"{item.reason}, or --map published={CRAWL_DAY} for the day of the crawl")
+    return item
 
 
 def _payload(record: Any) -> bytes:
