@@ -1,4 +1,4 @@
-"""For everybody: no serious fault that axe-core knows, in light, dark and on a phone; keys reach what the mouse reaches."""
+"""For everybody: no serious fault that axe-core knows, in light, dark and on a phone; keys do what the mouse does."""
 
 from pathlib import Path
 

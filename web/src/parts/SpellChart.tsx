@@ -8,6 +8,7 @@ import { dateOf, dayOf, firstDay, interval, shownDay, type Day } from "../days";
 import { useName } from "../state";
 import type { EventRow, Measure } from "../types";
 import { kindColour, kindWord, list, many, typeWord } from "../words";
+import { standsOn } from "../standing";
 import { sureness } from "./MeasureCard";
 import { useSize } from "./useWidth";
 
@@ -81,7 +82,7 @@ export function SpellChart({ measures, events = [], on, known, picked, pick, lab
   };
   return (
     <div class="spells" ref={place}>
-      <svg width={width} height={height} role="group" aria-label={`Measures and events over time: ${label}`}>
+      <svg width={width} height={height} viewBox={`0 0 ${width} ${height}`} role="group" aria-label={`Measures and events over time: ${label}`}>
         <defs>
           {[...new Set(measures.map((m) => m.kind))].map((kind) => (
             <pattern key={kind} id={`hatch-${kind}`} width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
@@ -143,9 +144,9 @@ function Bar({ lane: { measure: m, y, from }, at, edge, width, picked, click, pr
   const text = `${kindWord(m.kind)}${m.scope ? ` · ${m.scope}` : ""}${gutter <= 100 && m.condition ? ` — ${m.condition}` : ""}`;
   const room = Math.max(width - 12, 80);
   const left = Math.max(2, Math.min(start, room - Math.min(text.length, 46) * LETTER));
-  const stands = spells.some((s) => (!s.from || dayOf(s.from) <= on) && (!s.to || on < dayOf(s.to)));
+  const stands = standsOn(m, on);
   const words = `${kindWord(m.kind)} by ${list(m.imposer.map(who)) || "unnamed"} on ${list(m.target.map(who)) || "unnamed"}${m.scope ? `: ${m.scope}` : ""}. ` +
-    `Since ${interval(m.since)}${m.until ? ` to ${interval(m.until)}` : ""}${m.condition ? `, ${m.condition}` : ""}. ${sureness(m)}, ${many(m.reports, "report")}.`;
+    `Since ${interval(m.since)}${m.until ? ` to ${interval(m.until)}` : ""}${m.condition ? `, ${m.condition}` : ""}. ${stands ? sureness(stands) : "not in force"} on the day, ${many(m.reports, "report")}.`;
   const end = m.condition ? m.condition : open ? "no end reported" : "";
   return (
     <g class={`lane ${picked ? "picked" : ""} ${stands ? "" : "past"}`} role="button" tabindex={0} aria-label={words} aria-pressed={picked} onClick={click} onKeyDown={press}

@@ -40,13 +40,12 @@ function Choose({ a, b }: { a: string; b: string }): preact.JSX.Element {
   }, [packed.data]);
   return (
     <>
-      <h1>Two actors</h1>
-      <Picks a={a} b={b} />
+      <div class="bar"><h1>Two actors</h1><Picks a={a} b={b} /></div>
       <h2>Pairs with most between them</h2>
       <ul class="pairs">
         {pairs.map(([pair, n]) => {
           const [x, y] = pair.split("/") as [string, string];
-          return <li key={pair}><a href={link("dyad", [x, y])}>{name(x)} <span class="to">–</span> {name(y)}<small>{many(n, "measure")}</small></a></li>;
+          return <li key={pair}><a href={link("dyad", [x, y])}><span>{name(x)} <span class="to">–</span> {name(y)}</span><small>{many(n, "measure")}</small></a></li>;
         })}
       </ul>
       {packed.error && <Notice error={packed.error} />}
