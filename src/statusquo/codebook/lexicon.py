@@ -18,6 +18,8 @@ EFFECTS = frozenset(
     "block leave impose ban suspend end lift extend widen narrow allow sanction expel recall breach noun".split()
 )
 POLARITIES = frozenset({"restriction", "flow", "truce", "side", "body", "agreement"})
+MINE = "user:"
+"""How the sources of rows of a user's own tables begin."""
 RECIPIENTS = frozenset({"obj", "mutual", "none", "obl", "on", "with", "to", "of", "from", "in", "against"})
 
 
@@ -38,6 +40,11 @@ class Entry:
     recipient: str
     weight: float
     rule: str
+
+    @property
+    def mine(self) -> bool:
+        """Whether a user's own table says so; it is then not weighed against the encoder's reading."""
+        return self.rule.startswith(MINE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +81,8 @@ class Lexicon:
     digest: str
 
 
-Row = tuple[str, int, dict[str, str]]
+Row = tuple[str, int, str, dict[str, str]]
+"""Table and line for messages, the table as `source` names it, and the row."""
 
 
 @cache
@@ -85,13 +93,16 @@ def lexicon(entries: Path | None = None, terms: Path | None = None) -> Lexicon:
         TableError: if a row is wrong; the message names table and line.
     """
     by_head: dict[tuple[str, str], dict[tuple[str, str | None], Entry]] = {}
-    for table, line, row in _rows("lexicon", entries):
-        entry = _entry(table, line, row)
+    for table, line, name, row in _rows("lexicon", entries):
+        entry = _entry(table, line, name, row)
         head = entry.lemma.split()[0] if entry.pos == "V" else entry.lemma.split()[-1]
-        by_head.setdefault((head, entry.pos), {})[entry.lemma, entry.effect] = entry
+        found = by_head.setdefault((head, entry.pos), {})
+        for key in [k for k, e in found.items() if e.lemma == entry.lemma and _source(e) != name]:
+            del found[key]  # what a user says of a word is all that is said of it
+        found[entry.lemma, entry.effect] = entry
     by_noun: dict[str, dict[str, MeasureTerm]] = {}
-    for table, line, row in _rows("objects", terms):
-        term = _term(table, line, row)
+    for table, line, name, row in _rows("objects", terms):
+        term = _term(table, line, name, row)
         by_noun.setdefault(term.term.split()[-1], {})[term.term] = term
     effects = {(row["effect"], row["polarity"]): _effect(line, row) for line, row in read_rows("effects")}
     return Lexicon(
@@ -107,9 +118,13 @@ def _longest(entry: Entry) -> tuple[int, float]:
     return -len(entry.lemma.split()), -entry.weight
 
 
+def _source(entry: Entry) -> str:
+    return entry.rule.removesuffix(f":{entry.lemma}")
+
+
 def _rows(table: str, user: Path | None) -> Iterator[Row]:
     for line, row in read_rows(table):
-        yield f"{table}.csv", line, row
+        yield f"{table}.csv", line, table, row
     if user is not None:
         yield from _user_rows(user, {"lexicon": "lemma pos type", "objects": "term kind polarity"}[table].split())
 
@@ -122,14 +137,14 @@ def _user_rows(path: Path, needed: Iterable[str]) -> Iterator[Row]:
             if missing:
                 raise TableError(str(path), 1, f"lacks the columns {', '.join(missing)}")
             for row in reader:
-                yield str(path), reader.line_num, {k: v or "" for k, v in row.items() if k}
+                yield str(path), reader.line_num, f"{MINE}{path.name}", {k: v or "" for k, v in row.items() if k}
     except OSError as error:
         raise TableError(str(path), 0, f"can't be read: {error.strerror}") from None
     except UnicodeDecodeError:
         raise TableError(str(path), 0, "is not UTF-8 text") from None
 
 
-def _entry(table: str, line: int, row: Mapping[str, str]) -> Entry:
+def _entry(table: str, line: int, name: str, row: Mapping[str, str]) -> Entry:
     lemma, pos, kind = row["lemma"].strip().lower(), row["pos"].strip().upper(), row["type"].strip()
     effect, recipient = row.get("effect") or None, row.get("recipient") or "obj"
     mode = row.get("mode") or None
@@ -155,10 +170,10 @@ def _entry(table: str, line: int, row: Mapping[str, str]) -> Entry:
     if not 0 <= weight <= 1:
         raise TableError(table, line, f"weight {weight} is not from 0 to 1")
     return Entry(lemma=lemma, pos=pos, type=kind, mode=mode, effect=effect, recipient=recipient, weight=weight,
-                 rule=f"{table.removesuffix('.csv')}:{lemma}")  # fmt: skip
+                 rule=f"{name}:{lemma}")  # fmt: skip
 
 
-def _term(table: str, line: int, row: Mapping[str, str]) -> MeasureTerm:
+def _term(table: str, line: int, name: str, row: Mapping[str, str]) -> MeasureTerm:
     term, kind, polarity = row["term"].strip().lower(), row["kind"].strip() or None, row["polarity"].strip()
     flow = row.get("flow") or None
     if not term:
@@ -169,7 +184,7 @@ def _term(table: str, line: int, row: Mapping[str, str]) -> MeasureTerm:
         raise TableError(table, line, f"polarity {polarity!r} is none of {', '.join(sorted(POLARITIES))}")
     if flow not in (None, "import", "export", "both"):
         raise TableError(table, line, f"flow {flow!r} is none of import, export, both")
-    return MeasureTerm(term=term, kind=kind, polarity=polarity, flow=flow, rule=f"{table.removesuffix('.csv')}:{term}")
+    return MeasureTerm(term=term, kind=kind, polarity=polarity, flow=flow, rule=f"{name}:{term}")
 
 
 def _effect(line: int, row: Mapping[str, str]) -> Effect:

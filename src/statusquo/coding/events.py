@@ -5,7 +5,8 @@ The rule that decides between lexicon and event heads, where the weights have ev
 1. A word is a candidate for each type that a lexicon row or the heads (`FLOOR`) tell there. The judge weighs both
    with the grammar around the word; it tells the best type that reaches `SURE`, a second one that reaches `SECOND`.
 2. A noun phrase of several words that the lexicon knows decides the type where the heads see any act by `HALF` or more;
-   a measure that the lexicon tells between states decides among its rival types (`_RIVALS`).
+   a measure that the lexicon tells between states decides among its rival types (`_RIVALS`); a row of a user's own
+   decides alone.
 3. The judge says of each mention whether it is the act's actor, its recipient or neither (see casting.py).
 4. Without event heads, a lexicon row of at least `ALONE` is an act if one of its sides is named.
 
@@ -141,6 +142,8 @@ def _settled(frame: Frame | None, heads: Mapping[str, float], chances: dict[str,
     """Return the chances at one word where the lexicon decides the type (rule 2 above), else as they are."""
     if frame is None:
         return chances
+    if frame.match.entry.mine:
+        return {frame.type: max(frame.weight, SURE)}
     if " " in frame.match.entry.lemma and frame.match.entry.pos == "N":
         known = max(heads.values(), default=0.0)  # "verbal attacks": a known phrase says more than its head
         return {frame.type: max(*chances.values(), SURE) if known >= HALF else chances[frame.type]}
