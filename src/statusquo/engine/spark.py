@@ -116,10 +116,10 @@ def code(
     job = Job(plan=plan, form=form, published=published, mapping=dict(mapping or {}), english=english)
     raw = folder / "_coded"
     try:
-        _coded(spark, inputs, job).write.parquet(str(raw))
-        entries = spark.read.parquet(str(raw))
+        _coded(spark, inputs, job).write.parquet(_uri(raw))
+        entries = spark.read.parquet(_uri(raw))
         counts = _written(entries, folder)
-        _index(spark.read.parquet(str(folder / "journal")), folder)
+        _index(spark.read.parquet(_uri(folder / "journal")), folder)
         last = _last_day(spark, folder)
         if last is not None:
             _fold(entries, last, folder)
@@ -177,7 +177,12 @@ def _address(name: str) -> str:
     path = Path(name)
     if not path.exists() and not any(c in name for c in "*?["):
         raise InputError(f"{name}: no such file or directory; give a path or an address that Spark can read")
-    return str(path.absolute())
+    return _uri(path)
+
+
+def _uri(path: Path) -> str:
+    """Return a local path so that Spark doesn't look for it in the cluster's own file system."""
+    return f"file://{path.absolute()}"
 
 
 def _written(entries: "DataFrame", folder: Path) -> dict[str, int]:
@@ -204,11 +209,11 @@ def _written(entries: "DataFrame", folder: Path) -> dict[str, int]:
         .withColumn("position", f.col("before") + f.row_number().over(order))
         .select("position", "id", "kind", "document", "coder", "day", "payload", "terms", "month")
     )
-    placed.sortWithinPartitions("month", "position").write.partitionBy("month").parquet(str(folder / "journal"))
+    placed.sortWithinPartitions("month", "position").write.partitionBy("month").parquet(_uri(folder / "journal"))
     aside = entries.where(f.col("kind") == ASIDE).select("payload")
-    aside.coalesce(1).write.text(str(folder / "aside"))
+    aside.coalesce(1).write.text(_uri(folder / "aside"))
     of_kind = {kind: sum(r["count"] for r in rows if r["kind"] == kind) for kind in ("run", "record")}
-    lost = spark.read.text(str(folder / "aside")).count()
+    lost = spark.read.text(_uri(folder / "aside")).count()
     return {"documents": of_kind["run"], "records": of_kind["record"], "aside": lost}
 
 
@@ -218,11 +223,11 @@ def _index(journal: "DataFrame", folder: Path) -> None:
 
     terms = f.array_union("terms", f.array(f.concat(f.lit("id:"), "id")))
     keys = journal.select(f.explode(terms).alias("term"), "position", "month")
-    keys.sort("term", "position").write.parquet(str(folder / "index"))
+    keys.sort("term", "position").write.parquet(_uri(folder / "index"))
 
 
 def _last_day(spark: "SparkSession", folder: Path) -> date | None:
-    last = spark.read.parquet(str(folder / "journal")).agg({"day": "max"}).collect()[0][0]
+    last = spark.read.parquet(_uri(folder / "journal")).agg({"day": "max"}).collect()[0][0]
     return last if isinstance(last, date) else None
 
 
@@ -235,7 +240,7 @@ def _fold(entries: "DataFrame", day: date, folder: Path) -> None:
 
     keyed = entries.where(f.col("kind") == "record").select(f.explode("keys").alias("key"), "payload")
     standing = keyed.groupBy("key").applyInArrow(_grouped(day), from_arrow_schema(FOLDED))
-    standing.write.parquet(str(folder / "standing"))
+    standing.write.parquet(_uri(folder / "standing"))
 
 
 def _grouped(day: date) -> Any:
