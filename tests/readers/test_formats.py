@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import subprocess
 import sys
 from datetime import date
 
@@ -258,3 +259,46 @@ def test_a_missing_extra_is_one_clear_line(tmp_path, monkeypatch):
     (tmp_path / "a.html").write_bytes(PAGES[0])
     with pytest.raises(InputError, match=r"pip install 'statusquo\[ingest\]'"):
         list(read([str(tmp_path)]))
+
+
+WITHOUT = """
+import subprocess
+import sys
+for name in ("trafilatura", "fastwarc", "fastwarc.warc", "lxml", "lxml.etree", "zstandard", "httpx", "protego"):
+    sys.modules[name] = None
+from statusquo.cli import main
+sys.argv = ["statusquo", *sys.argv[1:]]
+main()
+"""
+
+
+@pytest.mark.parametrize(
+    ("words", "library"),
+    [
+        (["code", "a.html"], "trafilatura"), (["code", "a.warc"], "fastwarc"), (["code", "a.rss"], "lxml"),
+        (["code", "a.jsonl.zst"], "zstandard"), (["code", "https://lake.example/"], "httpx"),
+        (["watch", "https://lake.example/feed", "--once"], "protego"),
+    ],
+)  # fmt: skip
+def test_without_the_extra_the_command_says_what_to_install(tmp_path, words, library):
+    whole = {"a.html": PAGES[0], "a.warc": samples.warc(WARC, gz=False), "a.rss": samples.rss()}
+    for name, content in {**whole, "a.jsonl.zst": zstd(samples.jsonl())}.items():
+        (tmp_path / name).write_bytes(content)
+    done = subprocess.run(
+        [sys.executable, "-c", WITHOUT, *words], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 1
+    assert len(done.stderr.splitlines()) == 1
+    assert f"takes {library}, which is not installed: pip install 'statusquo[ingest]'" in done.stderr
+
+
+def test_the_core_reads_its_formats_without_the_extra(tmp_path):
+    samples.mbox(tmp_path / "m.mbox")
+    (tmp_path / "a.csv").write_bytes(samples.table())
+    (tmp_path / "z.zip").write_bytes(samples.zipped(a__jsonl=samples.jsonl()))
+    script = WITHOUT.replace("from statusquo.cli import main", "from statusquo.readers import read").split(
+        "sys.argv ="
+    )[0]
+    script += "print(sum(hasattr(item, 'text') for item in read(sys.argv[1:])))"
+    done = subprocess.run([sys.executable, "-c", script, str(tmp_path)], capture_output=True, text=True, check=False)
+    assert done.stdout.strip() == "6", done.stderr
