@@ -5,7 +5,7 @@ Invariant: a row depends on its sentence alone and has as many numbers as its na
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 from statusquo.codebook import codebook
@@ -21,6 +21,7 @@ _PREPOSITIONS = ("by", "to", "against", "with", "on", "from", "of", "in", "betwe
 _MENTIONS = ("name", "role", "pronoun", "description", "group")
 _CLAUSES = ("root", "conj", "advcl", "ccomp", "xcomp", "acl", "acl:relcl", "parataxis", "obj", "obl", "nmod", "nsubj")
 _TAGS = ("VERB", "NOUN", "PROPN", "ADJ")
+_TYPES = tuple(codebook().types)
 _KINDS, _CHANGES = tuple(sorted(codebook().kinds)), tuple(sorted(codebook().changes))
 _FAR = 20
 
@@ -58,6 +59,10 @@ def _hot(value: str | None, names: Sequence[str]) -> list[float]:
     return [float(value == name) for name in names]
 
 
+def _there(values: Set[str], names: Sequence[str]) -> list[float]:
+    return [float(name in values) for name in names]
+
+
 def _names(group: str, values: Sequence[str]) -> list[str]:
     return [f"{group}={value}" for value in values]
 
@@ -84,7 +89,7 @@ SIDE_NAMES = (
     "several", "sector", "same.code", "same.acting", "same.undergoing", "inside", "holds", "title",
     *_names("relation", _RELATIONS), *_names("branch", _RELATIONS), *_names("prep", _PREPOSITIONS),
     *_names("branch.prep", _PREPOSITIONS), *_names("mention", _MENTIONS), *_names("tag", _TAGS),
-    *_names("clause", _CLAUSES), *_names("type", tuple(codebook().types)),
+    *_names("clause", _CLAUSES), *_names("type", _TYPES),
 )  # fmt: skip
 
 
@@ -98,7 +103,7 @@ def side_rows(
     word = tree.words[i]
     shared = [
         float(tree.passive(i)), *_hot(word.tag, _TAGS), *_hot(word.relation, _CLAUSES),
-        *_hot(kind, tuple(codebook().types)),
+        *_hot(kind, _TYPES),
     ]  # fmt: skip
     rows = []
     for n, place in enumerate(found):
@@ -142,8 +147,8 @@ def side_rows(
                 float(last - first > 2),
                 *_hot(tree.words[place.head].relation, _RELATIONS),
                 *_hot(tree.words[branch].relation, _RELATIONS),
-                *(float(p in tree.prepositions(place.head)) for p in _PREPOSITIONS),
-                *(float(p in tree.prepositions(branch)) for p in _PREPOSITIONS),
+                *_there(tree.prepositions(place.head), _PREPOSITIONS),
+                *_there(tree.prepositions(branch), _PREPOSITIONS),
                 *_hot(place.mention.kind, _MENTIONS),
                 *shared[1:],
             ]
@@ -184,7 +189,7 @@ ACT_NAMES = (
     "kind.none", "passive", "negated", "governed", "depth", "first", "words", "sides.acting", "sides.undergoing",
     "near.same", "near.any", "above.same", "below.same", "sentence.best", "mentions", "object", "subject",
     *_names("tag", _TAGS), *_names("clause", _CLAUSES), *_names("prep", _PREPOSITIONS),
-    *_names("type", tuple(codebook().types)),
+    *_names("type", _TYPES),
 )  # fmt: skip
 
 
@@ -224,7 +229,7 @@ def act_row(
         _logit(max([*elsewhere, score])), float(len(sides.by_head)),
         float(tree.child(i, "obj") is not None), float(tree.child(i, "nsubj", "nsubj:pass") is not None),
         *_hot(word.tag, _TAGS), *_hot(word.relation, _CLAUSES),
-        *(float(p in tree.prepositions(i)) for p in _PREPOSITIONS), *_hot(kind, tuple(codebook().types)),
+        *_there(tree.prepositions(i), _PREPOSITIONS), *_hot(kind, _TYPES),
     ]  # fmt: skip
 
 
