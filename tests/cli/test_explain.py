@@ -12,8 +12,8 @@ from statusquo.core.errors import TableError
 TEXT = "Kenya has banned imports of sugar from Uganda, the trade ministry in Nairobi said on Monday."
 DAY = "2018-02-06"
 SEVERAL = (
-    "Chile expelled the ambassador of Peru on Monday. Ghana lifted its embargo on Togo. Mali has accused Niger of lying. "
-    "Norway imposed sanctions on Oman."
+    "Chile expelled the ambassador of Peru on Monday. Ghana lifted its embargo on Togo. Mali has accused Niger of "
+    "lying. Norway imposed sanctions on Oman."
 )
 
 
@@ -90,7 +90,7 @@ def test_a_row_of_ones_own_shows_at_its_word(tmp_path, capsys):
     assert not [r for r in before["sentences"][0]["rows"] if r["word"] == "mothballed"]
     rows = [r for r in after["sentences"][0]["rows"] if r["word"] == "mothballed"]
     assert rows
-    assert rows[0]["rule"] == f"{table.with_suffix('')}:mothball"
+    assert rows[0]["rule"].endswith(":mothball")
     assert after["sentences"][0]["frames"][0]["kind"] == "trade"
 
 
