@@ -5,7 +5,7 @@ Invariant: a row depends on its sentence alone and has as many numbers as its na
 """
 
 import math
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from statusquo.codebook import codebook
@@ -59,7 +59,7 @@ def _hot(value: str | None, names: Sequence[str]) -> list[float]:
     return [float(value == name) for name in names]
 
 
-def _there(values: Set[str], names: Sequence[str]) -> list[float]:
+def _there(values: set[str], names: Sequence[str]) -> list[float]:
     return [float(name in values) for name in names]
 
 
