@@ -63,3 +63,12 @@ def test_acts_get_their_own_dates():
 def test_an_act_that_occurred_never_begins_after_the_report(case):
     for record in statusquo.code(case[0], published=FRIDAY):
         assert record.status.value in ("future", "hypothetical") or record.date.earliest <= date(2024, 8, 2)
+
+
+def test_a_day_ahead_makes_a_measure_future_and_one_long_ago_a_clause_historical():
+    (ban,) = found("Peru announced a ban on Chilean imports starting on August 15.", "SANCTION")
+    assert (ban.status.value, str(ban.date.earliest)) == ("future", "2024-08-15")
+    statuses = {r.type: r.status.value for r in statusquo.code(
+        "Peru sentenced an officer who killed Chilean diplomats in 1998.", published=FRIDAY)}  # fmt: skip
+    assert statuses.get("ASSAULT", "historical") == "historical"
+    assert statuses["SANCTION"] == "occurred"

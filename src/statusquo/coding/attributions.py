@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from statusquo.coding.asides import Asides, cited
-from statusquo.coding.cues import Cue, CueTables
+from statusquo.coding.cues import Cue, CueTables, is_press
 from statusquo.coding.frames import content_of
 from statusquo.coding.grammar import NOMINAL, Tree
 from statusquo.coding.parenthesis import around_parenthesis, parenthesis
@@ -31,12 +31,15 @@ class SentenceReader:
         """Return the drafts of sentence `number`, in text order, also those that found no content."""
         out: list[Draft] = []
         done: set[int | None] = set()
+        phrased: set[int | None] = set()
         for i, word in enumerate(tree.words):
             if i in done:
                 continue
             pos = _POS.get(word.tag)
             if word.text.lower() in self._phrase_heads:
-                out += self.asides.phrases(tree, i, number, text)
+                made = list(self.asides.phrases(tree, i, number, text))
+                phrased |= {d.word for d in made}
+                out += made
             cue = self._cue(tree, i, pos) if pos else None
             if cue is None:
                 continue
@@ -49,7 +52,9 @@ class SentenceReader:
                 out += self._verb(tree, i, cue, number, text) if tree.child(i, "nsubj") is not None else []
             else:
                 out += self.asides.hearsay(tree, i, cue, number, text)
-        return [cited(d, tree, out) for d in out]
+        frames = [s for d in out if d.cue is not None and d.word in phrased for s in (d.cue, d.source) if s is not None]
+        kept = [d if d.word in phrased else replace(d, content=minus(d.content, frames, text)) for d in out]
+        return [cited(d, tree, kept) for d in kept]
 
     def _cue(self, tree: Tree, i: int, pos: str) -> Cue | None:
         lemma = tree.lemma(i)
@@ -88,7 +93,7 @@ class SentenceReader:
         medium, words = self._medium(tree, i)
         if words and not any(i < w for w in words & set(tree.children(i, "ccomp"))):
             group |= words
-        content = content_of(tree, i, cue, group) - set(range(_dateline(tree)))
+        content = content_of(tree, i, cue, group) - set(range(_dateline(tree))) - _cited_words(tree, i)
         if cue.frames == {"quote"} or (cue.kind == "promise" and _nameless(tree, content)):
             content &= set() if not any(tree.words[w].text[0] in _MARKS for w in content) else content
         if hearsay:
@@ -106,6 +111,9 @@ class SentenceReader:
         near = before >= 0 and tree.words[before].tag in ("PROPN", "PRON") and not tree.passive(i)
         if near and tree.words[before].tag == "PRON":
             near = tree.words[before].text.lower() in _NOMINATIVE
+        if source is None and not near and before >= 0 and not tree.passive(i):
+            # "told them that the minister had said": a subject that the parser gave to the outer verb
+            near = tree.words[before].relation == "nsubj" and tree.words[before].head in tree.up(i)
         if near and (source is None or source < _dateline(tree)):
             head = before
             while tree.words[head].relation in ("flat", "compound") and 0 <= tree.words[head].head < before:
@@ -116,7 +124,12 @@ class SentenceReader:
     def _told(self, tree: Tree, i: int, cue: Cue) -> int | None:
         if "person" not in cue.frames:
             return None
-        return next((k for k in tree.children(i, "iobj", "obj") if tree.words[k].tag in NOMINAL), None)
+        objects = tree.children(i, "iobj", "obj")
+        if not objects and any(k < i for k in tree.children(i, "nsubj")):
+            objects = [
+                k for k in tree.children(i, "nsubj") if i < k <= i + 4
+            ]  # "X, told the Courier": a misread object
+        return next((k for k in objects if tree.words[k].tag in NOMINAL), None)
 
     def _raised(self, tree: Tree, i: int) -> set[int]:
         """The subject of "X is said to have left" belongs to what is said."""
@@ -155,7 +168,7 @@ class SentenceReader:
             weak=not spans,
         )  # fmt: skip
         if told is not None and self.is_outlet(tree, told):
-            spans = (*spans, *([of] if of else []))
+            spans = tuple(sorted((*spans, *([of] if of else []))))
             yield replace(
                 draft, outer=True, source=tree.cut(*bounds(phrase(tree, told))), head=told, content=spans, told=None
             )
@@ -167,7 +180,7 @@ class SentenceReader:
         speaker = self.tables.speakers.get(tree.lemma(i))
         if speaker is not None:
             return speaker.kind.value == "media" and len(words) > 1
-        return any(" ".join(words[n:]) in self.tables.outlets for n in range(len(words)))
+        return is_press(words) or any(" ".join(words[n:]) in self.tables.outlets for n in range(len(words)))
 
     def _medium(self, tree: Tree, i: int) -> tuple[str | None, set[int]]:
         """Return what the voice spoke through ("in a statement", "on X") and the words that say so."""
@@ -216,6 +229,17 @@ def _dateline(tree: Tree) -> int:
 
 _POS = {"VERB": "V", "AUX": "V", "NOUN": "N", "ADJ": "ADJ", "ADV": "ADV"}
 _GROUP = frozenset({"aux", "aux:pass", "compound:prt", "nsubj:pass:outer"})
+
+
+def _cited_words(tree: Tree, i: int) -> set[int]:
+    """Return the words of phrases beside the verb that say whose word it passes on ("according to X, citing Y")."""
+    beside = (
+        k for k in tree.children(i, "obl", "advcl") if {tree.words[c].text.lower() for c in tree.kids[k]} & _CITES
+    )
+    return {w for k in beside for w in tree.subtree(k)}
+
+
+_CITES = frozenset({"according", "citing", "quoting"})
 
 
 def _near(tree: Tree, source: int, i: int) -> bool:

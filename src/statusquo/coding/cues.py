@@ -3,7 +3,7 @@
 Invariant: each (lemma, part of speech) has one row; its frames are those of `FRAMES` or prepositions.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
@@ -18,6 +18,19 @@ CLASSES = frozenset(
 )  # fmt: skip
 FRAMES = frozenset("clause quote object inf person cited governor noun".split())
 _MARKS = frozenset({"obj", "pred", "inf"})
+
+
+PRESS = frozenset(
+    "Courier Times Post Herald Tribune Gazette Journal Telegraph Guardian Chronicle Observer Mail Express Mirror "
+    "Dispatch Globe Examiner Inquirer Echo Argus Newspaper News Radio Television TV Broadcasting Weekly Daily".split()
+)
+"""Words that end the name of a newspaper or broadcaster; a name of two words or more that ends so is an outlet's."""
+
+
+def is_press(words: Sequence[str]) -> bool:
+    """Tell whether a name is made like an outlet's ("the Baltic Courier")."""
+    names = [w for w in words if w not in ("The", "the")]
+    return len(names) > 1 and names[-1] in PRESS and all(w[:1].isupper() for w in names)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

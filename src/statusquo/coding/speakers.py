@@ -9,7 +9,7 @@ from bisect import bisect_right
 from dataclasses import replace
 from typing import NamedTuple
 
-from statusquo.coding.cues import CueTables
+from statusquo.coding.cues import CueTables, is_press
 from statusquo.coding.grammar import Tree
 from statusquo.coding.said import Draft, phrase
 from statusquo.core.actor import Mention
@@ -26,6 +26,8 @@ _CLOSE_TO = frozenset({"familiar", "brief", "close", "aware", "knowledge", "priv
 _UNNAMED = ("condition of anonymity", "declined to be named", "declined to be identified", "not authorized to",
             "not authorised to", "asked not to be", "requested anonymity", "who did not want to be")  # fmt: skip
 _MEMORY = 12
+_GUESSED = 0.55
+"""A role's owner that only the article's context tells has at most this score."""
 
 
 class Known(NamedTuple):
@@ -132,11 +134,14 @@ class Speakers:
         sentence = tree.sentence.span.of(self.text)
         inside = [w for w in tree.words if span.start <= w.start < span.end]
         named = tree.words[head].tag == "PROPN" or any(w.entity.endswith("PER") for w in inside)
+        code = _one_code(mention) if mention is not None else None
+        if unnamed and mention is not None and mention.kind == "role" and mention.score <= _GUESSED:
+            code = None  # "a senior official": the state that the article suggests is no more than that
         withheld = any(phrase in sentence for phrase in _UNNAMED) and not named
         return Voice(
             name=" ".join(span.of(self.text).split()).removesuffix("'s").removesuffix("’s"),
             kind=kind,
-            code=_one_code(mention) if mention is not None else None,
+            code=code,
             anonymous=(unnamed and not named) or withheld or kind is VoiceKind.ANONYMOUS,
             span=span,
         )
@@ -144,7 +149,7 @@ class Speakers:
     def _kind(self, tree: Tree, head: int, span: Span, mention: Mention | None) -> tuple[VoiceKind, bool]:
         words = [w.text for w in tree.words if span.start <= w.start < span.end]
         row = self.tables.speakers.get(tree.lemma(head))
-        if self._outlet(words):
+        if self._outlet(words) or (row is None and is_press(words)):
             return VoiceKind.MEDIA, False
         if row is not None:
             below = {tree.lemma(k) for k in tree.subtree(head)}

@@ -121,12 +121,18 @@ def _by_own_modal(tree: Tree, i: int) -> Status | None:
     return Status.FUTURE if aux & _FUTURE else None
 
 
+def _is_to(tree: Tree, i: int) -> bool:
+    """Tell whether the clause reads "are to ban"."""
+    to = next((k for k in tree.children(i, "mark") if tree.lemma(k) == "to"), None)
+    return to is not None and any(tree.lemma(k) == "be" and k < to for k in tree.children(i, "aux", "cop"))
+
+
 def _modal(tree: Tree, i: int, lexicon: Lexicon) -> Status | None:
     if (told := _by_own_modal(tree, i)) is not None:
         return told
     governor = governing(tree, i)
     control = lexicon.control.get(tree.lemma(governor)) if governor is not None else None
-    if control in _PLAN:
+    if control in _PLAN or _is_to(tree, i):
         return Status.FUTURE
     if control == "decision" and "to" in tree.marks(i):
         return Status.FUTURE

@@ -136,7 +136,9 @@ class Voices:
         )
         head = draft.head if draft.cue is not None else None
         place = head is not None and document.sentences[draft.sentence].words[head].entity.endswith("LOC")
-        return Heard(draft=draft, voice=voice, content=draft.content, size=size, speech=speech, place=place)
+        return Heard(
+            draft=draft, voice=voice, content=tuple(sorted(draft.content)), size=size, speech=speech, place=place
+        )
 
 
 def _signed(document: Document, quotes: Sequence[Quoted]) -> Iterator[Draft]:

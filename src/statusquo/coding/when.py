@@ -31,7 +31,7 @@ _REACTIONS = frozenset({"REJECT", "ACCUSE", "REQUEST", "PROTEST"})
 
 
 class When:
-    """Fill each act's date and end."""
+    """Fill each act's date and end; what a day says of the status wins."""
 
     name = "when"
     requires = frozenset({"sentences", "grammar", "dates", "acts", "statuses"})
@@ -156,6 +156,8 @@ def _dated(tree: Tree, act: Act, dates: Sequence[DateMention], document: Documen
         when = replace(when, earliest=min(published, when.latest))
     if when.earliest > published and status is Status.OCCURRED:
         status = Status.FUTURE
+    if when.latest < published - YEAR and status is Status.OCCURRED and tree.words[act.predicate].relation != "root":
+        status = Status.HISTORICAL
     if when.earliest <= published < when.latest and status is Status.OCCURRED and when.days > DAY.days:
         when = replace(when, latest=published)  # "this year", of what has happened
     words = start.span.of(document.text)
