@@ -2,7 +2,7 @@
 
 import typer
 
-from statusquo.cli import about, ask, code, evaluate, explain, foreign, hand, review, serve, table, watch
+from statusquo.cli import about, ask, code, evaluate, explain, foreign, hand, mcp, review, serve, table, watch
 
 app = typer.Typer(
     name="statusquo",
@@ -26,6 +26,7 @@ app.command("import")(foreign.import_)
 app.command("record")(hand.record)
 app.command("review")(review.review)
 app.command("serve")(serve.serve)
+app.command("mcp")(mcp.mcp)
 app.command("evaluate")(evaluate.evaluate)
 app.command("explain")(explain.explain)
 app.command("who")(about.who)
