@@ -1,22 +1,22 @@
 /** The actors that impose most and that bear most, as two columns of bars. */
 import { useMemo } from "preact/hooks";
 import type { Arc } from "../spells";
-import { useName } from "../state";
 import { kindColour, kindWord, many } from "../words";
 
 const MOST = 9;
 
-export function Leaders({ arcs, choose }: { arcs: Arc[]; choose: (code: string) => void }): preact.JSX.Element {
+interface Props { arcs: Arc[]; name: (code: string) => string; choose: (code: string) => void }
+
+export function Leaders({ arcs, name, choose }: Props): preact.JSX.Element {
   return (
     <div class="leaders">
-      <Bars title="Imposed by" side="imposer" arcs={arcs} choose={choose} />
-      <Bars title="Borne by" side="target" arcs={arcs} choose={choose} />
+      <Bars title="Imposed by" side="imposer" arcs={arcs} name={name} choose={choose} />
+      <Bars title="Borne by" side="target" arcs={arcs} name={name} choose={choose} />
     </div>
   );
 }
 
-function Bars({ title, side, arcs, choose }: { title: string; side: "imposer" | "target"; arcs: Arc[]; choose: (code: string) => void }): preact.JSX.Element {
-  const name = useName();
+function Bars({ title, side, arcs, name, choose }: Props & { title: string; side: "imposer" | "target" }): preact.JSX.Element {
   const rows = useMemo(() => {
     const sums = new Map<string, Map<string, number>>();
     for (const arc of arcs) {

@@ -2,7 +2,6 @@
 import { useMemo } from "preact/hooks";
 import type { Arc } from "../spells";
 import { Empty } from "../parts/Notice";
-import { useLink, useName } from "../state";
 import { kindColour, kindWord, many } from "../words";
 
 const MOST = 16;
@@ -15,9 +14,9 @@ function busiest(arcs: Arc[], side: "imposer" | "target"): string[] {
   return [...sums].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(0, MOST).map(([code]) => code);
 }
 
-export function Matrix({ arcs }: { arcs: Arc[] }): preact.JSX.Element {
-  const name = useName();
-  const link = useLink();
+interface Props { arcs: Arc[]; name: (code: string) => string; link: (view: string, args?: string[]) => string }
+
+export function Matrix({ arcs, name, link }: Props): preact.JSX.Element {
   const told = useMemo(() => {
     const [rows, columns] = [busiest(arcs, "imposer"), busiest(arcs, "target")];
     const cells = new Map<string, Cell>();

@@ -1,5 +1,5 @@
 /** The world on a day: arcs of measures in force, who restricts whom, and one actor in detail. */
-import { useMemo, useRef } from "preact/hooks";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { useAsk } from "../api";
 import { Clocks } from "../parts/Clocks";
 import { Filters, KindChips } from "../parts/Filters";
@@ -8,7 +8,7 @@ import { Save } from "../parts/Save";
 import { shownDay } from "../days";
 import { filtersOf } from "../route";
 import { Spells, type Arc } from "../spells";
-import { useName, useShared } from "../state";
+import { useLink, useName, useShared } from "../state";
 import type { PackedSpells } from "../types";
 import { kindWord, many } from "../words";
 import { ActorPanel } from "./ActorPanel";
@@ -16,9 +16,12 @@ import { Matrix } from "./Matrix";
 import { Leaders } from "./Leaders";
 import { WorldMap } from "./WorldMap";
 
+const REST = 90;
+
 export function WorldView(): preact.JSX.Element {
-  const { route, on, known, patch } = useShared();
+  const { route, on, known, patch, actors } = useShared();
   const name = useName();
+  const link = useLink();
   const packed = useAsk<PackedSpells>("spells", filtersOf(route));
   const spells = useMemo(() => packed.data && new Spells(packed.data), [packed.data]);
   const certainOnly = route.query.certain === "1";
@@ -40,6 +43,11 @@ export function WorldView(): preact.JSX.Element {
   }
   const chosen = route.query.actor ?? "";
   const choose = (code: string): void => patch({ query: { actor: code === chosen ? "" : code } }, false);
+  const later = useRested(arcs);
+  const chooseNow = useRef(choose);
+  chooseNow.current = choose;
+  const matrix = useMemo(() => <Matrix arcs={later} name={name} link={link} />, [later, actors]);
+  const leaders = useMemo(() => <Leaders arcs={later} name={name} choose={(code) => chooseNow.current(code)} />, [later, actors]);
   const rows = (): Record<string, unknown>[] => arcs.map((a) => ({
     imposer: a.imposer, imposer_name: name(a.imposer), target: a.target, target_name: name(a.target), kind: a.kind,
     certainty: a.certain ? "certain" : "possible", contested: a.contested > 0, measures: a.count,
@@ -64,15 +72,25 @@ export function WorldView(): preact.JSX.Element {
       <div class="columns">
         <section aria-labelledby="matrix-h">
           <h2 id="matrix-h">Who restricts whom</h2>
-          <Matrix arcs={arcs} />
+          {matrix}
         </section>
         <section aria-labelledby="leaders-h">
           <h2 id="leaders-h">Most measures</h2>
-          <Leaders arcs={arcs} choose={choose} />
+          {leaders}
         </section>
       </div>
     </>
   );
+}
+
+/** The tables follow when the slider rests, so that the map keeps pace with the hand. */
+function useRested<T>(value: T): T {
+  const [rested, set] = useState(value);
+  useEffect(() => {
+    const timer = setTimeout(() => set(value), REST);
+    return () => clearTimeout(timer);
+  }, [value]);
+  return rested;
 }
 
 function Summary({ arcs }: { arcs: Arc[] }): preact.JSX.Element {

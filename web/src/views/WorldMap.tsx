@@ -58,6 +58,12 @@ export function WorldMap({ arcs, chosen, choose, ready }: Props): preact.JSX.Ele
     for (const a of arcs) for (const code of new Set([a.imposer, a.target])) sums.set(code, (sums.get(code) ?? 0) + a.count);
     return sums;
   }, [arcs]);
+  const heats = OUTLINES.map(([code]) => heat(busy.get(code))).join();
+  const outlines = useMemo(() => OUTLINES.map(([code, d]) => (
+    <path key={code} d={d} data-code={code} class={`land ${code === chosen ? "chosen" : ""} ${heat(busy.get(code))}`}>
+      <title>{actors.has(code) ? name(code) : code.replace("-", "")}</title>
+    </path>
+  )), [heats, chosen, actors]);
   const zoom = (by: number, x = width / 2, y = height / 2): void => look((now) => {
     const k = Math.min(CLOSEST, Math.max(1, now.k * by));
     const s = Math.min(width / land.width, height / land.height) * now.k;
@@ -106,11 +112,7 @@ export function WorldMap({ arcs, chosen, choose, ready }: Props): preact.JSX.Ele
       onPointerMove={moved} onPointerLeave={() => point(null)} onClick={clicked} data-hover={hover ? "" : undefined}>
       <svg role="img" aria-label={words} width={width} height={height}>
         <g transform={`translate(${origin.x} ${origin.y}) scale(${scale / 10})`}>
-          {OUTLINES.map(([code, d]) => (
-            <path key={code} d={d} data-code={code} class={`land ${code === chosen ? "chosen" : ""} ${heat(busy.get(code))}`}>
-              <title>{actors.has(code) ? name(code) : code.replace("-", "")}</title>
-            </path>
-          ))}
+          {outlines}
         </g>
       </svg>
       <canvas ref={canvas} aria-hidden="true" />
