@@ -198,10 +198,12 @@ def test_deep_nesting(tmp_path):
     (tmp_path / "g.rss").write_text(
         f"<rss><channel>{ITEM.format('<![CDATA[' + deep + ']]>')}</channel></rss>", encoding="utf-8"
     )
+    inner = "".join(f'Content-Type: multipart/mixed; boundary="{n}"\n\n--{n}\n' for n in range(900)) + "x\n" * 1_000_000
+    (tmp_path / "h.eml").write_text(f"From: a@b\nDate: Tue, 11 May 2021 08:30:00 +0300\n{inner}", encoding="utf-8")
     got, aside = bounded(tmp_path)
     assert len(got) == 1 + 2 + 1 + 1  # b, both whole items of c, the good row of e, and the text within the CDATA of g
     assert {place.split("/")[-1].split(",")[0] for place, _, _ in aside} == {
-        "a.html", "c.rss", "d.json", "e.jsonl", "f.eml",
+        "a.html", "c.rss", "d.json", "e.jsonl", "f.eml", "h.eml",
     }  # fmt: skip
 
 

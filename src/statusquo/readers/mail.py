@@ -19,6 +19,8 @@ from statusquo.readers.source import LARGEST_ITEM, MIB, Source
 
 MOST_PARTS = 1000
 DEEPEST_PART = 20
+MOST_LOOKS = 20_000_000
+"""Parts times lines of a message: the email package looks at each line once for each part around it."""
 _FROM = re.compile(rb"From \S*.*\d{4}\s*$")
 _QUOTED = re.compile(rb"^>(>*From )", re.MULTILINE)
 
@@ -63,6 +65,10 @@ def _messages(source: Source) -> Iterator[bytes | None]:
 
 def _reports(source: Source, raw: bytes, number: int) -> Iterator[Read]:
     kept = raw[:2000].decode("utf-8", "replace")
+    if raw.lower().count(b"multipart/") * (raw.count(b"\n") + raw.count(b"\r")) > MOST_LOOKS:
+        told_why = "the message has too many parts for its length"
+        yield source.aside(told_why, "size", line=number, unit="message", row=kept)
+        return
     try:
         message = email.message_from_bytes(raw, policy=email.policy.compat32)
         told = [_fields(part, message) for part in _stories(message)]
