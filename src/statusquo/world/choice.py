@@ -18,6 +18,8 @@ _DAYLIKE = re.compile(
     r"(?:\d|\b(?:[Ii]n|[Oo]n|[Oo]f|[Ss]ince|[Uu]ntil|[Bb]y|[Ll]ast|[Nn]ext|early|late|mid|through|from|to|and))[ -]$"
 )
 _CAPITAL = re.compile(r"([A-Z][\w'.-]*) $")
+_SECOND = re.compile(r" (?:[A-Z][a-z]\w+|(?:[Aa]l|[Ee]l|[Aa]s|[Aa]n|[Aa]r|[Aa]d)-\w|bin |ibn )")
+"""A second name behind a first one."""
 _FOLLOWING = re.compile(r" ([A-Z][a-z]\w+)")
 _TITLE = re.compile(
     r"(?:President|Premier|Minister|Chancellor|Secretary|King|Queen|Prince|Pope|Ambassador|Governor|Senator|General|"
@@ -201,7 +203,9 @@ def _score_person(sense: Sense, hit: Hit, context: Context) -> tuple[float, str]
             reasons.append("another first name stands before it")
         else:
             score += 0.4
-    if _FOLLOWING.match(plain, hit.end) and not after.startswith(" I") and hit.surface[-1].isalpha():
+    quoted = plain[hit.start - 1 : hit.start] == '"' == plain[hit.end : hit.end + 1]  # a nickname: Jo "Francis" Boon
+    second = _SECOND.match(plain, hit.end + quoted)
+    if second and not after.startswith(" I") and hit.surface[-1].isalpha():
         score -= 1.2
         reasons.append("it is the first of two names")
     if context.counts.get(sense.code):

@@ -13,6 +13,7 @@ from statusquo.core import Actor, Span
 from statusquo.world.choice import Chosen, choose
 from statusquo.world.context import DATELINE, Context, Seen, words_of
 from statusquo.world.names import Hit
+from statusquo.world.organs import own_organ
 from statusquo.world.phrase import Link, Phrase, read
 from statusquo.world.reading import Reader
 from statusquo.world.roles import Roles
@@ -196,7 +197,7 @@ class Resolver:
             return Resolution(
                 actors=(), rule="unknown", reason="no table knows it and nothing in the article tells", score=0.0
             )
-        code, sector, rule, reason, score = found
+        code, sector, rule, reason, score = own_organ(phrase, context.plain) or found
         code = self.reader.whole(code) if code else code
         span = Span(start=start, end=end)
         codes = [code, *self._fellows(phrase, code, context.plain)]
