@@ -81,7 +81,7 @@ def check() -> None:
     run("ruff", "format", "--check", ".")
     run("mypy")
     if os.environ.get("STATUSQUO_SHARED"):
-        run("python", "eval/floors.py")
+        run("statusquo", "evaluate", "--floors", "eval/floors.json", "--data", os.environ["STATUSQUO_SHARED"])
     else:
         print("the quality floors need STATUSQUO_SHARED: skipped")
 

@@ -3,7 +3,7 @@
     python bench/dates.py [--reports N]
 
 dateparser is no dependency of the project; without it only our own figure is printed. The comparison on real news and
-its accuracy are in `eval/dates.py --dateparser`.
+its accuracy are in `bench/against_dateparser.py`.
 """
 
 import argparse
