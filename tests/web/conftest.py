@@ -2,6 +2,7 @@
 
 import importlib.util
 import shutil
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -22,12 +23,15 @@ HOME = Path(__file__).parents[2]
 def load(name, path):
     """Import a file of the project that is no module of the package."""
     spec = importlib.util.spec_from_file_location(name, HOME / path)
-    made = importlib.util.module_from_spec(spec)
+    made = sys.modules[name] = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(made)
     return made
 
 
-postgres_url = load("ledger_fixtures", "tests/ledger/conftest.py").postgres_url
+@pytest.fixture(scope="session")
+def postgres_url():
+    """The URL of a PostgreSQL server of our own."""
+    yield from load("own_postgres_of_web", "tests/ledger/own_postgres.py").running()
 
 
 @pytest.fixture
