@@ -66,8 +66,8 @@ def _messages(source: Source) -> Iterator[bytes | None]:
 def _reports(source: Source, raw: bytes, number: int) -> Iterator[Read]:
     kept = raw[:2000].decode("utf-8", "replace")
     if raw.lower().count(b"multipart/") * (raw.count(b"\n") + raw.count(b"\r")) > MOST_LOOKS:
-        told_why = "the message has too many parts for its length"
-        yield source.aside(told_why, "size", line=number, unit="message", row=kept)
+        reason = "the message has too many parts for its length"
+        yield source.aside(reason, "size", line=number, unit="message", row=kept)
         return
     try:
         message = email.message_from_bytes(raw, policy=email.policy.compat32)
