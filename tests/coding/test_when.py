@@ -33,6 +33,7 @@ CASES = [
     ("Peru mourned the diplomats killed by Chilean troops.", "ASSAULT", "2024-07-03", "2024-08-02"),
     ("Peru recalled its ambassador after Chile seized a ship.", "COERCE", "2024-07-03", "2024-08-02"),
     ("Chile had previously arrested the Peruvian consul.", "COERCE", "2023-08-03", "2024-08-01"),
+    ("Reuters reported that Chile had arrested the Peruvian consul.", "COERCE", "2024-08-01", "2024-08-02"),
     # a day that opens the sentence is shared
     ("On Tuesday Kenya closed its border with Somalia and expelled the Somali ambassador.", "SANCTION", "2024-07-30",
      "2024-07-30"),

@@ -227,7 +227,9 @@ def default(tree: Tree, act: Act, document: Document) -> TimeSpan:
 
 
 def _pluperfect(tree: Tree, i: int) -> bool:
-    return any(tree.words[k].text.lower() == "had" for k in tree.children(i, "aux"))
+    """Tell whether the act lay behind another one ("had banned"), and "had" isn't only how the past is retold."""
+    retold = tree.words[i].relation == "ccomp" and tree.words[i].head >= 0 and _past(tree, tree.words[i].head)
+    return not retold and any(tree.words[k].text.lower() == "had" for k in tree.children(i, "aux"))
 
 
 def _background(tree: Tree, i: int) -> bool:

@@ -271,7 +271,7 @@ class Resolver:
                 self.world.senses[link.seen.surface], Hit(link.seen.start, link.seen.end, link.seen.surface), context
             )
             for sense, score in chosen.others if chosen else ():
-                if sense.code and (sense.code, sense.sector) != (code, link.seen.sector):
+                if score > 0 and sense.code and (sense.code, sense.sector) != (code, link.seen.sector):
                     out.append(RunnerUp(code=sense.code, sector=sense.sector or None, label=sense.row, score=score))
         return tuple(dict.fromkeys(out))[:5]
 
