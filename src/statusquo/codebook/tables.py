@@ -81,7 +81,9 @@ def codebook() -> Codebook:
         sectors=_column("sectors", "sector"),
         kinds=_column("kinds", "kind"),
         changes=_column("changes", "change"),
-        digest=digest_of("types", "modes", "contexts", "sectors", "kinds", "changes"),
+        digest=digest_of(
+            "types", "modes", "contexts", "sectors", "kinds", "changes", "context_weights", "place_weights"
+        ),
     )
 
 

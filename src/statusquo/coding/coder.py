@@ -11,6 +11,7 @@ from pathlib import Path
 
 from statusquo.codebook import codebook, lexicon
 from statusquo.coding.actors import Actors
+from statusquo.coding.contexts import Contexts
 from statusquo.coding.cues import cue_tables
 from statusquo.coding.dates import Dates
 from statusquo.coding.events import Events
@@ -19,6 +20,7 @@ from statusquo.coding.measures import Measures
 from statusquo.coding.merge import Merge
 from statusquo.coding.parse import Parse
 from statusquo.coding.pipeline import Pipeline
+from statusquo.coding.places import Places
 from statusquo.coding.split import Split
 from statusquo.coding.statements import Statements
 from statusquo.coding.status import Statuses
@@ -82,6 +84,8 @@ class Coder:
                 Statements(),
                 When(),
                 Measures(self.lexicon, self.world),
+                Places(self.world),
+                Contexts(),
                 Merge(digest),
             ),
             digest,
