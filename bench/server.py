@@ -157,9 +157,8 @@ def main():
     asked = arguments.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         copy = shutil.copyfile(asked.ledger, Path(folder) / "copy.duckdb")
-        print(
-            f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}, {asked.readers} readers, {asked.seconds:.0f} s each"
-        )
+        load_now = os.getloadavg()[0]
+        print(f"{os.cpu_count()} cores, load {load_now:.1f}, {asked.readers} readers, {asked.seconds:.0f} s each")
         hello = started([sys.executable, "-c", HELLO, str(asked.port)], asked.port, "/hello")
         paths = itertools.cycle(["/hello"])
         found = asyncio.run(load(asked.port, paths, asked.readers, asked.seconds, writing=False))
