@@ -1,4 +1,4 @@
-"""Old names for scripts: the functions live in `statusquo.evaluate.gold`, and `statusquo evaluate gold` is the command."""
+"""Old names for scripts: the functions live in `statusquo.evaluate.gold`; `statusquo evaluate gold` is the command."""
 
 from statusquo.evaluate.gold import causes, code, codes, key, read, view
 from statusquo.evaluate.gold import score as flat

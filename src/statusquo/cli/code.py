@@ -15,7 +15,7 @@ import typer
 
 from statusquo.cli.options import LedgerOption, ledger_path, one_of, user_table
 from statusquo.core.document import Document
-from statusquo.core.errors import InputError
+from statusquo.core.errors import InputError, QuestionError
 from statusquo.readers import Read, SetAside, day, mapping_from, read
 from statusquo.writers.formats import FORMATS as FILE_FORMATS
 from statusquo.writers.formats import Sink, open_sink
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from statusquo.cli.progress import Quarantine
     from statusquo.engine.journal import Journal
     from statusquo.engine.local import Outcome
+    from statusquo.engine.second import SecondReader
     from statusquo.engine.work import Plan
 
 FORMATS = ("table", "voices", *FILE_FORMATS)
@@ -49,6 +50,11 @@ Workers = Annotated[
 ]
 EngineName = Annotated[str, typer.Option("--engine", metavar="local|spark", help="This machine, or Apache Spark.")]
 Master = Annotated[str, typer.Option("--master", metavar="URL", help="Spark's master: local[2], spark://host:7077.")]
+Second = Annotated[
+    str | None,
+    typer.Option("--second-reader", metavar="URL", help="Ask this OpenAI-compatible endpoint about unsure records."),
+]
+SecondModel = Annotated[str | None, typer.Option("--second-model", metavar="NAME", help="The second reader's model.")]
 Profile = Annotated[bool, typer.Option("--profile", help="Say at the end what each stage cost.")]
 
 
@@ -69,12 +75,17 @@ def code(
     profile: Profile = False,
     engine: EngineName = "local",
     master: Master = "local[*]",
+    second_reader: Second = None,
+    second_model: SecondModel = None,
 ) -> None:
     """Code dated reports into records, and append them to a ledger.
 
     Without --format and --out the records go to the ledger (--ledger, $STATUSQUO_LEDGER or statusquo.duckdb here) and a
     table is printed; with them a ledger is written only where one is named. A run that was stopped goes on where it
     was when it is started again: what the ledger has is not coded a second time.
+
+    With --second-reader the sentences of records with a score below .7 are sent to the endpoint (key: the variable
+    STATUSQUO_SECOND_KEY). Its answers count only where the words that it names stand in the sentence, and are marked.
     """
     from statusquo.engine.work import Plan
 
@@ -90,7 +101,10 @@ def code(
     user = [user_table(path) for path in (names, lexicon, measures)]
     said = target.form == "voices"
     plan = Plan(names=user[0], lexicon=user[1], measures=user[2], text=not no_text, voices=said)
+    second = _second(second_reader, second_model)
     if one_of("--engine", engine, ("local", "spark")) == "spark":
+        if second is not None:
+            raise QuestionError("--second-reader goes with --engine local")
         from statusquo.cli.spark import run
 
         run(inputs, plan, target, master, published=when, mapping=columns, english=not any_language)
@@ -98,7 +112,7 @@ def code(
     rows = read(inputs, when, mapping=columns, english=not any_language, note=_say)
     first = next(rows, None)  # a missing input is told before the encoder loads
     told = chain([first] if first is not None else [], rows)
-    _run(inputs, told, plan, target, workers=workers or os.cpu_count() or 1, profile=profile)
+    _run(inputs, told, plan, target, workers=workers or os.cpu_count() or 1, profile=profile, second=second)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +126,16 @@ class Target:
     again: bool
 
 
-def _run(inputs: list[str], rows: Iterator[Read], plan: "Plan", to: Target, *, workers: int, profile: bool) -> None:
+def _run(
+    inputs: list[str],
+    rows: Iterator[Read],
+    plan: "Plan",
+    to: Target,
+    *,
+    workers: int,
+    profile: bool,
+    second: "SecondReader | None" = None,
+) -> None:
     """Take the rows through the local engine into ledger and sink."""
     from statusquo.cli import progress
     from statusquo.engine.local import Local
@@ -124,8 +147,12 @@ def _run(inputs: list[str], rows: Iterator[Read], plan: "Plan", to: Target, *, w
         aside = stack.enter_context(progress.quarantine(to.quarantine))
         sink = _table(to.out) if to.form == "table" else stack.enter_context(_sink(to, text=plan.text))
         journal = _journal(stack, to.ledger, text=plan.text)
-        engine = Local(plan, workers, journal.read if journal is not None and not to.again else None)
-        for outcome in stack.enter_context(progress.shown(engine.code(rows), tally, Meter(inputs))):
+        known = journal.read if journal is not None and not to.again else None
+        engine = Local(plan, workers, second.known(known) if second is not None and known is not None else known)
+        coded = engine.code(rows)
+        if second is not None:
+            coded = second.outcomes(coded, lambda: engine.digest, text=plan.text)
+        for outcome in stack.enter_context(progress.shown(coded, tally, Meter(inputs))):
             with engine.spending("writing"):
                 _put(outcome, sink, journal, aside)
             if stopped:
@@ -135,10 +162,20 @@ def _run(inputs: list[str], rows: Iterator[Read], plan: "Plan", to: Target, *, w
                 journal.flush()
     tally.new = journal.new if journal is not None else 0
     progress.report(tally, to.ledger)
+    if second is not None:
+        _say(f"second reader: {second.told()}")
     if profile:
         progress.profile(tally, engine.seconds, engine.size)
     if stopped:
         raise KeyboardInterrupt
+
+
+def _second(url: str | None, model: str | None) -> "SecondReader | None":
+    if url is None:
+        return None
+    from statusquo.engine.second import SecondReader, endpoint
+
+    return SecondReader(endpoint=endpoint(url, model, os.environ.get("STATUSQUO_SECOND_KEY")))
 
 
 def _sink(to: Target, *, text: bool) -> AbstractContextManager[Sink]:
