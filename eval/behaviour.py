@@ -27,7 +27,8 @@ from statusquo.coding.coder import Coder
 from statusquo.core.record import Record, Status
 from statusquo.readers import document_from
 
-PROBES = Path(__file__).parents[1] / "tests" / "behaviour" / "probes.jsonl"
+FOLDER = Path(__file__).parents[1] / "tests" / "behaviour"
+PROBES, FLOORS = FOLDER / "probes.jsonl", FOLDER / "floors.json"
 PUBLISHED = "2024-03-14"
 SUITES = ("swap", "tense", "passive", "negation", "condition", "quote", "paraphrase")
 SPEAKERS = (
@@ -65,7 +66,8 @@ def probes():
             yield Probe("negation", row, row["not"], status=(Status.NEGATED,), change="any")
         if "if" in row:
             yield Probe("condition", row, row["if"], status=(Status.HYPOTHETICAL,), change="any")
-        speaker, frame = SPEAKERS[number % len(SPEAKERS)]
+        pair = row["base"].startswith(f"{row['a']} and {row['b']}")  # "According to X, A and B ..." reads two ways
+        speaker, frame = SPEAKERS[0 if pair else number % len(SPEAKERS)]
         base = row["base"].rstrip(".")
         if not base.startswith((row["a"], row["b"])):
             base = base[0].lower() + base[1:]
