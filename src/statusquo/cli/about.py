@@ -15,7 +15,11 @@ OwnNames = Annotated[Path | None, typer.Option("--names", help="Your own table o
 
 
 def who(name: Name, on: On = None, names: OwnNames = None, form: Format = "table") -> None:
-    """Tell what a name resolves to on a day, and why."""
+    """Tell what a name resolves to on a day, and why.
+
+    Examples:
+      statusquo who "the Turkish foreign minister" --on 2013-01-01
+    """
     from statusquo.world import World
     from statusquo.world.answer import who as resolve
 

@@ -35,7 +35,12 @@ KnownBefore = Annotated[str | None, typer.Option("--known-from", metavar="DAY", 
 
 @question
 def status(*, a: Actor, b: Actor, suppose: If = None, matter: Matter = "engagement", shared: Shared) -> None:
-    """Tell what A may do with B, what stands between them, and who would have to move."""
+    """Tell what A may do with B, what stands between them, and who would have to move.
+
+    Examples:
+      statusquo status NATO Israel --on 2024-08-02
+      statusquo status EU Georgia --if "HUN lifts" --format json
+    """
     _answer(shared, show.status, lambda book, asked: book.status(a, b, matter=matter, suppose=suppose, **asked))
 
 
@@ -43,20 +48,33 @@ def status(*, a: Actor, b: Actor, suppose: If = None, matter: Matter = "engageme
 def standing(
     *, by: By = None, against: Against = None, between: Between = None, kind: Kind = None, shared: Shared
 ) -> None:
-    """List the measures in force on a day, by what was published up to another."""
+    """List the measures in force on a day, by what was published up to another.
+
+    Examples:
+      statusquo standing --by TUR --on 2024-06-01
+      statusquo standing --between USA CHN --known 2018-07-06 --min-reports 2
+    """
     sides: dict[str, Any] = {"by": by, "against": against, "between": between, "kind": kind}
     _answer(shared, show.standing, lambda book, asked: book.standing(**sides, **asked))
 
 
 @question
 def why(*, wanted: Id, shared: Shared) -> None:
-    """Show what a record, an event or a measure rests on: sentences, voices, rules."""
+    """Show what a record, an event or a measure rests on: sentences, voices, rules.
+
+    Examples:
+      statusquo why m-39c8c067338acebe4a1a
+    """
     _answer(shared, show.why, lambda book, asked: book.why(wanted, **asked))
 
 
 @question
 def timeline(*, a: Actor, b: Second = None, shared: Shared) -> None:
-    """List events and changes of measures of an actor, or between two, in order."""
+    """List events and changes of measures of an actor, or between two, in order.
+
+    Examples:
+      statusquo timeline TUR ISR --on 2024-08-02
+    """
     _answer(shared, show.timeline, lambda book, asked: book.timeline(a, b, **asked))
 
 

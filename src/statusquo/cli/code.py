@@ -86,6 +86,12 @@ def code(
 
     With --second-reader the sentences of records with a score below .7 are sent to the endpoint (key: the variable
     STATUSQUO_SECOND_KEY). Its answers count only where the words that it names stand in the sentence, and are marked.
+
+    Examples:
+      statusquo code reports/ --ledger my.duckdb
+      statusquo code archive.jsonl.gz --workers 8 --quarantine aside.jsonl
+      statusquo code report.txt --format jsonl
+      statusquo code table.csv --map text=body,published=day --format parquet --out records.parquet
     """
     from statusquo.engine.work import Plan
 

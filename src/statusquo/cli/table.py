@@ -38,7 +38,12 @@ def panel(
     *, by: Unit = "dyad-month", actor: Actors = None, start: Since = None, form: TableForm = "csv", out: Out = None,
     shared: Shared,
 ) -> None:  # fmt: skip
-    """Count events and measures in force by month, ready for a regression."""
+    """Count events and measures in force by month, ready for a regression.
+
+    Examples:
+      statusquo panel --by dyad-month --format parquet --out panel.parquet
+      statusquo panel --by actor-month --actor TUR --start 2015-01-01
+    """
     one_of("--format", form, ("csv", "jsonl", "parquet"))
     with shared.book() as book:
         found = book.panel(by, actors=actor or (), start=start, **shared.days, **shared.filters)
