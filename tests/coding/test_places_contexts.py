@@ -62,3 +62,10 @@ def test_namesakes_are_settled_by_the_countries_named():
     assert gazetteer.settle("London").country == "GBR"
     assert gazetteer.settle("London", ["CAN"]).country == "CAN"
     assert gazetteer.settle("Nowhereville") is None
+
+
+def test_a_province_lies_where_its_town_does_without_its_degrees():
+    gazetteer = Gazetteer(World.load())
+    assert gazetteer.find("Kabul airfield") == ()
+    spot = gazetteer.settle("Kabul airfield")
+    assert (spot.country, spot.latitude) == ("AFG", None)

@@ -66,11 +66,17 @@ class Gazetteer:
     def settle(self, name: str, countries: Sequence[str] = ()) -> Spot | None:
         """Return the spot that a name means beside these countries (nearest first), or None where no table has it."""
         spots = self.find(name)
+        first, _, last = name.rpartition(" ")
+        if not spots and last.lower() in _KINDS:
+            spots = tuple(Spot(kind=REGION, country=s.country) for s in self.find(first))
         if not spots:
             return None
         near = [s for code in countries for s in spots if s.country == code]
         return near[0] if near else max(spots, key=lambda s: (s.kind == STATE, s.population))
 
+
+_KINDS = frozenset("province region district governorate prefecture county oblast airfield airport area".split())
+"""Words after which a place without a row of its own lies in the country of its namesake ("Idlib province")."""
 
 _CAPITAL = 1_000_000
 """Inhabitants that a capital without a row of its own counts for among its namesakes."""
