@@ -26,8 +26,8 @@ from statusquo.ledger.terms import term_keys
 STORAGE = "v1.2.0"
 MEMORY = "2GB"
 """What DuckDB may hold at most for a question or an append; merges of the index beyond it go over the disk."""
-_READ = {"memory_limit": MEMORY}
-_WRITE = {**_READ, "storage_compatibility_version": STORAGE}
+_READ: dict[str, Any] = {"memory_limit": MEMORY}
+_WRITE: dict[str, Any] = {**_READ, "storage_compatibility_version": STORAGE}
 _CREATE = f"""
 CREATE TABLE meta (key VARCHAR, value VARCHAR);
 INSERT INTO meta VALUES ('format', '{MAGIC}'), ('schema', '{SCHEMA}');
@@ -198,6 +198,7 @@ class DuckDBStore(SqlStore):
         except duckdb.Error as problem:
             raise self._explain(problem, write=write) from problem
         try:
+            con.execute("SET enable_progress_bar = false")  # a slow question would print it into its answer
             if new:
                 con.execute("BEGIN;" + _CREATE + "COMMIT;")
             self._check(self._marks(con), "is a DuckDB file but not a statusquo ledger")

@@ -141,7 +141,7 @@ def _apart(folded: Folded, alone: set[Joint], wider: Sequence[int], day: ValidDa
 
 def foresee(folded: Folded, days: Sequence[int]) -> None:
     """Work out what is reached on many days (ordinals) in one go, so that asking for each of them is quick."""
-    groups = {(n,) for n in range(len(folded.strands))}
+    groups: set[tuple[int, ...]] = {(n,) for n in range(len(folded.strands))}
     groups |= {(n, *sorted(s.wider)) for n, s in enumerate(folded.strands) if len(s.wider) <= MOST_WIDER}
     for numbers in groups:
         for day, joints in sweep(_joined(folded, numbers), len(numbers), days).items():

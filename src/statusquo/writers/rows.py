@@ -70,6 +70,7 @@ def _parquet(out: Path | None, columns: Sequence[str], types: Mapping[str, str])
         kinds = {name: types.get(name, "VARCHAR") for name in columns}
         try:
             with duckdb.connect() as con:
+                con.execute("SET enable_progress_bar = false")
                 rows = con.read_csv(str(middle), header=True, delimiter=",", quotechar='"', escapechar='"',
                                     auto_detect=False, columns=kinds)  # fmt: skip
                 rows.write_parquet(str(out))
