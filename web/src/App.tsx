@@ -49,7 +49,11 @@ function useRoute(): [Route, Shared["patch"]] {
     set(now.current);
     clearTimeout(timer.current);
     if (!replace) location.hash = writeRoute(now.current);
-    else timer.current = window.setTimeout(() => history.replaceState(null, "", writeRoute(now.current)), REST);
+    else {
+      // A link that was followed while the slider rested has the last word: its event may still be on the way.
+      const here = location.hash;
+      timer.current = window.setTimeout(() => location.hash === here && history.replaceState(null, "", writeRoute(now.current)), REST);
+    }
   }, []);
   return [route, patch];
 }
