@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from statusquo.core.errors import InputError
-from statusquo.evaluate import example_path
+from statusquo.evaluate import SUITES, example_path
 from statusquo.evaluate.figures import Figure, Result
 from statusquo.evaluate.floors import check, lowered, read
 from statusquo.evaluate.rows import digest
@@ -78,6 +78,16 @@ def test_lowering_is_seen():
     assert lowered(state(0.5), state(0.6)) == []
     reason = {"type.f1": {"from": 0.6, "reason": "the set lost its easiest third"}}
     assert lowered(state(0.6), state(0.5, lowered=reason)) == []
+
+
+def test_our_floors_are_of_suites_that_there_are():
+    assert {row["suite"] for row in read(OURS)} <= set(SUITES)
+
+
+def test_a_suite_that_was_renamed_keeps_its_floors():
+    before, after = ([{"suite": n, "set": "s", "floors": {"stay": v}}] for n, v in (("no_event", 0.3), ("quiet", 0.2)))
+    assert lowered(before, after) == ["s stay from 0.3 to 0.2"]
+    assert lowered(before, [{"suite": "quiet", "set": "s", "floors": {"stay": 0.3}}]) == []
 
 
 def test_no_floor_of_ours_was_ever_lowered_without_a_reason():

@@ -18,6 +18,9 @@ from statusquo.evaluate.rows import digest, text_of
 REASON_WORDS = 4
 """A reason has at least so many words."""
 
+RENAMED = {"no_event": "quiet"}
+"""Suites under the names that they had before."""
+
 Json = dict[str, Any]
 
 
@@ -66,16 +69,20 @@ def lowered(before: Sequence[Mapping[str, Any]], after: Sequence[Mapping[str, An
 
     A floor that is gone counts as lowered to nothing.
     """
-    now = {(r["suite"], r["set"]): r for r in after}
+    now = {(_suite(r), r["set"]): r for r in after}
     found = []
     for row in before:
-        later: Mapping[str, Any] = now.get((row["suite"], row["set"]), {})
+        later: Mapping[str, Any] = now.get((_suite(row), row["set"]), {})
         floors, told = later.get("floors") or {}, later.get("lowered") or {}
         for figure, least in row["floors"].items():
             fell = figure not in floors or floors[figure] < least
             if fell and figure not in told:
                 found.append(f"{row['set']} {figure} from {least} to {floors.get(figure, 'none')}")
     return found
+
+
+def _suite(row: Mapping[str, Any]) -> str:
+    return RENAMED.get(row["suite"], row["suite"])
 
 
 def check(path: Path, data: Path, measure: Callable[[str, Path], Result]) -> Iterator[Held]:
