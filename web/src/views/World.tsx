@@ -56,7 +56,7 @@ export function WorldView(): preact.JSX.Element {
     <>
       <h1 class="unseen">World</h1>
       <div class="bar">
-        <Summary arcs={arcs} />
+        {spells ? <Summary arcs={arcs} /> : <p class="summary" role="status">Reading the ledger …</p>}
         <Save name="standing" rows={rows} />
       </div>
       {packed.error && <Notice error={packed.error} />}
