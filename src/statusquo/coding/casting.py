@@ -6,6 +6,7 @@ Invariant: one place of the text is never on both sides; a side's actors carry t
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from statusquo.codebook import SPEECH_TYPES
 from statusquo.coding.control import Frame
 from statusquo.coding.features import Place, party_rows, side_rows
 from statusquo.coding.grammar import Tree
@@ -29,7 +30,10 @@ ROLE = 0.5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scene:
-    """A word that tells an act, with all that is known around it."""
+    """A word that tells an act, with all that is known around it.
+
+    `said` tells that it stands in direct speech: its actor may be the speaker, whom the sentence need not name.
+    """
 
     tree: Tree
     sides: Sides
@@ -38,6 +42,7 @@ class Scene:
     frame: Frame | None
     reading: EventReading
     stands: Sequence[Place]
+    said: bool = False
 
 
 def cast(judge: Judge, scene: Scene, part: MeasurePart | None) -> tuple[Sided, MeasurePart | None]:
@@ -60,15 +65,12 @@ def _party(chances: Sequence[tuple[Place, float]]) -> tuple[str, ...]:
 
 
 def _sides(scene: Scene, chances: Sequence[tuple[float, float]]) -> Sided:
-    frame = scene.frame
     ranked = list(zip(scene.stands, chances, strict=True))
     acting = [p for p, (a, r) in ranked if a >= ACTOR and a > r]
     strange_actors, strange_recipients = _strangers(scene)
-    if not acting and not strange_actors:
+    if not acting and not strange_actors and not (scene.said and scene.kind in SPEECH_TYPES):
         acting = _likeliest([(p, a) for p, (a, r) in ranked if a > r], LIKELY_ACTOR)
     actors = unique((*_actors(acting), *strange_actors))
-    if frame is not None and frame.complete and frame.recipients:  # the goal of a request is not its recipient
-        return actors, frame.recipients
     own = {a.code for a in actors}
     undergoing = [p for p, (_, r) in ranked if r >= RECIPIENT and p not in acting]
     recipients = unique((*_actors(undergoing), *strange_recipients))

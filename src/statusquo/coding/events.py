@@ -2,8 +2,9 @@
 
 The rule that decides between lexicon and event heads, where the weights have event heads:
 
-1. A word is a candidate for each type that a lexicon row or the heads (`FLOOR`) tell there. The judge weighs both
-   with the grammar around the word; it tells the best type that reaches `SURE`, a second one that reaches `SECOND`.
+1. A word is a candidate for each type that a lexicon row or the heads (`FLOOR`) tell there. The judge weighs both with
+   the grammar around the word; it tells the best type that reaches `SURE` (`SAID` in direct speech), and a second one
+   from `SECOND` on. A report without an act of `LONE` tells none.
 2. A noun phrase of several words that the lexicon knows decides the type where the heads see any act by `HALF` or more;
    a measure that the lexicon tells between states decides among its rival types (`_RIVALS`); a row of a user's own
    decides alone.
@@ -14,7 +15,7 @@ Invariant: every act has a trigger inside its clause, and its source names the r
 """
 
 import itertools
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -24,6 +25,7 @@ from statusquo.coding.control import Frame, frames
 from statusquo.coding.features import act_row, places
 from statusquo.coding.grammar import Tree
 from statusquo.coding.lexical import matches
+from statusquo.coding.quotes import find_quotes
 from statusquo.coding.sides import Sides, elsewhere, unique, without
 from statusquo.core.actor import Actor
 from statusquo.core.document import Document
@@ -38,6 +40,12 @@ from statusquo.world.context import Context
 
 SURE, SECOND, HALF, ALONE, FLOOR = 0.3, 0.45, 0.2, 0.5, 0.06
 """Thresholds on the judge's, the heads' and the lexicon's scores; chosen on held-out training items, see eval/."""
+
+SAID = 0.2
+"""`SURE` for words in direct speech: what the judge learned from holds little of it, so it doubts too much."""
+
+LONE = 0.4
+"""A report whose likeliest act is less likely than this tells none."""
 
 _RIVALS = {
     "SANCTION": ("COERCE", "REJECT"),
@@ -74,6 +82,7 @@ class Events:
     def __call__(self, document: Document) -> Document:
         """Return the document with its acts."""
         acts: list[Act] = []
+        said = [q.span for q in find_quotes(document.text) if q.speech] if self.judge is not None else []
         context: list[Context] = []  # made once a document, when a side first needs it
         for number, sentence in enumerate(document.sentences):
             if not sentence.words:
@@ -81,7 +90,9 @@ class Events:
             tree = Tree(sentence)
             mentions = [m for m in document.mentions if sentence.span.overlaps(m.span)]
             resolve = partial(self._resolve, document, context, sentence.span)
-            acts += self._sentence(tree, Sides(tree, mentions, self.world, resolve), number)
+            acts += self._sentence(tree, Sides(tree, mentions, self.world, resolve), number, said)
+        if self.judge is not None and all(act.source.score < LONE for act in acts):
+            acts = []
         return replace(document, acts=tuple(acts))
 
     def _resolve(self, document: Document, context: list[Context], bounds: Span, span: Span) -> tuple[Actor, ...]:
@@ -91,19 +102,20 @@ class Events:
         found = self.world.resolver.resolve_span(span.start, span.end, context[0], (bounds.start, bounds.end))
         return tuple(replace(a, span=a.span or span) for a in found.actors)
 
-    def _sentence(self, tree: Tree, sides: Sides, number: int) -> list[Act]:
+    def _sentence(self, tree: Tree, sides: Sides, number: int, said: Sequence[Span]) -> list[Act]:
         found, folded = frames(tree, list(matches(tree, self.lexicon)), self.lexicon, sides)
         by_rule = {f.match.word: f for f in found}
         by_head = {r.word: r for r in tree.sentence.readings if r.word not in folded}
         stands = places(tree, sides) if self.judge is not None else []
         acts = []
-        for i, kind, score in self._decided(tree, sides, by_rule, by_head):
+        for i, kind, score in self._decided(tree, sides, by_rule, by_head, said):
             frame, reading = by_rule.get(i), by_head.get(i)
             frame = frame if frame is not None and frame.type == kind else None
             both, part = ((frame.actors, frame.recipients) if frame else ((), ())), _measure(kind, frame, reading)
             if self.judge is not None and reading is not None:
+                quoted = _least(tree, i, said) == SAID
                 scene = Scene(
-                    tree=tree, sides=sides, word=i, kind=kind, frame=frame, reading=reading, stands=stands
+                    tree=tree, sides=sides, word=i, kind=kind, frame=frame, reading=reading, stands=stands, said=quoted
                 )  # fmt: skip
                 both, part = cast(self.judge, scene, part)
             act = _act(tree, number, i, kind, frame, reading, score, both, part)
@@ -111,7 +123,12 @@ class Events:
         return [a for a in acts if not _told_below(tree, a, acts)]
 
     def _decided(
-        self, tree: Tree, sides: Sides, by_rule: dict[int, Frame], by_head: dict[int, EventReading]
+        self,
+        tree: Tree,
+        sides: Sides,
+        by_rule: dict[int, Frame],
+        by_head: dict[int, EventReading],
+        said: Sequence[Span] = (),
     ) -> list[tuple[int, str, float]]:
         """Return the (word, type, score) that stand in a sentence, by the rule above."""
         if self.judge is None:
@@ -129,7 +146,7 @@ class Events:
         return [
             (i, kind, chance)
             for i, by_type in chances.items()
-            for kind, chance in _best(_settled(by_rule.get(i), heads.get(i, {}), by_type))
+            for kind, chance in _best(_settled(by_rule.get(i), heads.get(i, {}), by_type), _least(tree, i, said))
         ]
 
 
@@ -154,9 +171,13 @@ def _settled(frame: Frame | None, heads: Mapping[str, float], chances: dict[str,
     return chances
 
 
-def _best(chances: Mapping[str, float]) -> list[tuple[str, float]]:
+def _best(chances: Mapping[str, float], least: float) -> list[tuple[str, float]]:
     ranked = sorted(chances.items(), key=lambda pair: -pair[1])[:2]
-    return [(kind, chance) for n, (kind, chance) in enumerate(ranked) if chance >= (SECOND if n else SURE)]
+    return [(kind, chance) for n, (kind, chance) in enumerate(ranked) if chance >= (SECOND if n else least)]
+
+
+def _least(tree: Tree, i: int, said: Sequence[Span]) -> float:
+    return SAID if any(span.start <= tree.words[i].start < span.end for span in said) else SURE
 
 
 def _act(

@@ -13,6 +13,7 @@ from statusquo.coding.control import Frame, frames
 from statusquo.coding.grammar import Tree
 from statusquo.coding.lexical import Match, matches
 from statusquo.coding.sides import Sides
+from statusquo.coding.stage import BatchStage, Stage
 from statusquo.core.actor import Actor
 from statusquo.core.document import Document
 from statusquo.core.record import Act, Record
@@ -44,9 +45,8 @@ def analyse(document: Document, coder: Coder) -> Analysis:
     return Analysis(steps=steps, document=document)
 
 
-def _one(stage: Any, document: Document) -> Document:
-    batch = getattr(stage, "batch", None)
-    return batch([document])[0] if batch is not None else stage(document)
+def _one(stage: Stage, document: Document) -> Document:
+    return stage.batch([document])[0] if isinstance(stage, BatchStage) else stage(document)
 
 
 def explain(document: Document, coder: Coder) -> Json:

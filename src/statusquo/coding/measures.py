@@ -19,6 +19,7 @@ from statusquo.core.record import Act, Status
 from statusquo.core.span import Span
 from statusquo.core.timespan import TimeSpan
 
+_ANONYMITY = re.compile(r"\b(?:anonymity|anonymous|not (?:to be|being) named)\b")
 READ = 0.5
 _LOOSE = frozenset({"acl:relcl", "advcl", "parataxis", "punct"})
 _OUTSIDE = frozenset(
@@ -72,8 +73,12 @@ class Measures:
         scope = self._scope(document, tree, act) or told.get("scope")
         imposer, target, body = self._sides(sides, act, part)
         since, until = _days(act, part)
-        condition = clause_text(document, tree, act, _CONDITION, whole=True) or told.get("condition")
-        ground = clause_text(document, tree, act, _GROUND, whole=False) or told.get("ground")
+        condition = clause_text(document, tree, act, _CONDITION, whole=True)
+        read = told.get("condition", "")
+        if condition is None or read.startswith(condition):  # the heads may see further than a misread tree
+            condition = read or None
+        grounds = clause_text(document, tree, act, _GROUND, whole=False), told.get("ground")
+        ground = next((g for g in grounds if g and not _ANONYMITY.search(g)), None)  # that is why a voice has no name
         scope, condition, ground = (clipped(document, act, text) for text in (scope, condition, ground))
         part = replace(
             part, imposer=imposer, target=target, body=body, scope=scope, since=since, until=until,

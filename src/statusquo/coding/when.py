@@ -122,9 +122,12 @@ def _around(tree: Tree, acts: set[int], k: int) -> int | None:
 def _after_which(tree: Tree, acts: set[int], head: int, date: DateMention) -> int | None:
     """Return the act of the clause that a length counts from ("three days after they were closed")."""
     later = [k for k in sorted(acts) if tree.words[k].start >= date.span.end]
+    above = tree.words[head].head
+    if above >= 0 and tree.words[above].relation in ("mark", "case"):  # "weeks" may hang on "after" itself
+        above = tree.words[above].head
     for k in later:
         chain = (k, *tree.up(k))
-        if any(c in chain for c in (head, tree.words[head].head)):
+        if any(c in chain for c in (head, above)):
             return k
     return None
 

@@ -74,9 +74,23 @@ def _grammar(contract: Contract, out: Mapping[str, Array], row: int, size: int, 
     found = out["relations"][row, np.arange(size), heads].tolist()  # a root's own is not used
     relations = ["root" if h < 0 else labels[r] for h, r in zip(heads, found, strict=True)]
     relations = ["dep" if h >= 0 and r == "root" else r for h, r in zip(heads, relations, strict=True)]
-    return Grammar(
-        tags=[tags[i] for i in out["tags"][row, :size].tolist()], heads=heads, relations=relations, entities=entities
-    )
+    named = _verbal([tags[i] for i in out["tags"][row, :size].tolist()], heads, relations)
+    return Grammar(tags=named, heads=heads, relations=relations, entities=entities)
+
+
+def _verbal(tags: list[str], heads: Sequence[int], relations: Sequence[str]) -> list[str]:
+    """Return the tags with VERB where the tree says so: a noun has no object, and no auxiliary without a copula."""
+    below: dict[int, set[str]] = {}
+    for head, relation in zip(heads, relations, strict=True):
+        below.setdefault(head, set()).add(relation)
+    for i, tag in enumerate(tags):
+        kids = below.get(i, set())
+        if tag in _NOUNS and (kids & {"obj", "aux:pass"} or ("aux" in kids and "cop" not in kids)):
+            tags[i] = "VERB"
+    return tags
+
+
+_NOUNS = frozenset({"NOUN", "PROPN", "ADJ"})
 
 
 def head_of(heads: Sequence[int], start: int, end: int) -> int:
