@@ -82,7 +82,7 @@ def lowered(before: Sequence[Mapping[str, Any]], after: Sequence[Mapping[str, An
 
 
 def _suite(row: Mapping[str, Any]) -> str:
-    return RENAMED.get(row["suite"], row["suite"])
+    return RENAMED.get(row["suite"], str(row["suite"]))
 
 
 def check(path: Path, data: Path, measure: Callable[[str, Path], Result]) -> Iterator[Held]:
