@@ -9,7 +9,6 @@ Needs pandas. The reports are those of `examples/reports`, written for this proj
 # panel of directed dyads by month, balanced over all months, with measures in force beside counts of events.
 
 # %%
-import sys
 import tempfile
 from pathlib import Path
 
@@ -96,5 +95,5 @@ def notebook() -> str:
     return json.dumps(told, indent=1, ensure_ascii=False) + "\n"
 
 
-if __name__ == "__main__" and "--write" in sys.argv:
+if __name__ == "__main__" and "--write" in __import__("sys").argv:
     Path(__file__).with_suffix(".ipynb").write_text(notebook(), encoding="utf-8")
