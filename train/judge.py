@@ -1,7 +1,7 @@
 """Fit the judge on items that the encoder has not seen: `python train/judge.py --from WEIGHTS LABELS ... --out FOLDER`.
 
 Each `--from` names a folder of weights and labels; with `--held-out WEIGHTS LABELS ...` only the tenth of the items
-that training leaves out is read. The forests are gradient-boosted trees of scikit-learn, written as ONNX. What five-fold cross
+that training leaves out is read. The forests are gradient-boosted trees of scikit-learn, written as ONNX. What cross
 validation over items gives is printed and kept in the files' metadata.
 """
 
@@ -66,7 +66,7 @@ def collect(rows: Rows, weights: Path, items: list[dict]) -> None:
             if sentence.words:
                 tree = Tree(sentence)
                 mentions = [m for m in document.mentions if sentence.span.overlaps(m.span)]
-                resolve = partial(stage._resolve, document, context, sentence.span)
+                resolve = partial(stage._resolve, document, context, sentence.span)  # noqa: SLF001 - as the stage itself does
                 found += candidates(rows, tree, Sides(tree, mentions, world, resolve), words, gold)
         best: dict[int, int] = {}
         for k, (row, hit) in enumerate(found):
@@ -177,8 +177,8 @@ def save(model: Trees, names, path: Path, notes: dict) -> None:
     """Write the trees as one ensemble of raw scores with the link that makes chances of them."""
     made = onnx.helper
     kept = defaultdict(list)
-    base = [float(x) for x in np.ravel(model._baseline_prediction)]
-    for number, tree in enumerate(t for step in model._predictors for t in step):
+    base = [float(x) for x in np.ravel(model._baseline_prediction)]  # noqa: SLF001 - trees have no public form
+    for number, tree in enumerate(t for step in model._predictors for t in step):  # noqa: SLF001
         target = number % len(base)
         for k, node in enumerate(tree.nodes):
             leaf = bool(node["is_leaf"])

@@ -16,7 +16,7 @@ def judge():
 
 
 def rows(names, count):
-    draw = random.Random(3)
+    draw = random.Random(3)  # noqa: S311 - numbers to score, no secret
     return [[draw.uniform(-4, 4) for _ in names] for _ in range(count)]
 
 

@@ -60,8 +60,8 @@ class RoleReading:
 class EventReading:
     """What the event heads read at one trigger word: labels with their calibrated scores, best first.
 
-    `acting`, `undergoing`, `imposing` and `targeted` say of each word of the sentence how likely it names the actor, the
-    recipient, a measure's imposer or its target.
+    `acting`, `undergoing`, `imposing` and `targeted` say of each word of the sentence how likely it names the actor,
+    the recipient, a measure's imposer or its target.
     """
 
     word: int
