@@ -34,7 +34,9 @@ for item in read(sys.argv[1:]):
     aside = isinstance(item, SetAside)
     print(json.dumps(["aside", item.place, item.cause, item.reason] if aside else ["read", item.id]))
 used = resource.getrusage(resource.RUSAGE_SELF)
-print(json.dumps(["peak", used.ru_maxrss // 1024, used.ru_utime + used.ru_stime]))
+# ru_maxrss is handed down from the process that started this one; the high-water mark of its own memory is not.
+own = next(line for line in open("/proc/self/status") if line.startswith("VmHWM"))
+print(json.dumps(["peak", int(own.split()[1]) // 1024, used.ru_utime + used.ru_stime]))
 """
 
 

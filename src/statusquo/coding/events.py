@@ -160,10 +160,10 @@ def _settled(frame: Frame | None, heads: Mapping[str, float], chances: dict[str,
     if frame is None:
         return chances
     if frame.match.entry.mine:
-        return {frame.type: max(frame.weight, SURE)}
+        return {frame.type: max(frame.weight, LONE)}
     if " " in frame.match.entry.lemma and frame.match.entry.pos == "N":
         known = max(heads.values(), default=0.0)  # "verbal attacks": a known phrase says more than its head
-        return {frame.type: max(*chances.values(), SURE) if known >= HALF else chances[frame.type]}
+        return {frame.type: max(*chances.values(), LONE) if known >= HALF else chances[frame.type]}
     if frame.kind is not None and (frame.foreign or frame.type == "CONCEDE"):
         rivals = _RIVALS.get(frame.type, ())
         best = max(chances.get(kind, 0.0) for kind in (frame.type, *rivals))
