@@ -19,8 +19,17 @@ from sklearn.ensemble import HistGradientBoostingClassifier as Trees
 from statusquo.codebook import lexicon
 from statusquo.coding.actors import Actors
 from statusquo.coding.control import frames
-from statusquo.coding.events import FLOOR, Events
-from statusquo.coding.features import ACT_NAMES, PARTY_NAMES, SIDE_NAMES, act_row, party_rows, places, side_rows
+from statusquo.coding.events import Events
+from statusquo.coding.features import (
+    ACT_NAMES,
+    PARTY_NAMES,
+    SIDE_NAMES,
+    act_row,
+    party_rows,
+    places,
+    side_rows,
+    types_told,
+)
 from statusquo.coding.grammar import Tree
 from statusquo.coding.lexical import matches
 from statusquo.coding.parse import Parse
@@ -99,10 +108,9 @@ def candidates(rows: Rows, tree: Tree, sides: Sides, words, gold) -> list[tuple[
     made = []
     for i in sorted(by_rule.keys() | by_head.keys()):
         frame, reading = by_rule.get(i), by_head.get(i)
-        kinds = {k for k, v in heads.get(i, {}).items() if v >= FLOOR} | ({frame.type} if frame else set())
         word = Span(start=tree.words[i].start, end=tree.words[i].end)
         at = [(n, e) for n, (span, e) in enumerate(gold) if span.overlaps(word)]
-        for kind in sorted(kinds):
+        for kind in types_told(frame, heads.get(i, {})):
             hit = next((n for n, e in at if e["type"] == kind), None)
             made.append((act_row(tree, sides, i, kind, frame, heads, reading), hit))
         for _, event in at[:1]:

@@ -2,9 +2,9 @@
 
 The rule that decides between lexicon and event heads, where the weights have event heads:
 
-1. A word is a candidate for each type that a lexicon row or the heads (`FLOOR`) tell there. The judge weighs both with
-   the grammar around the word; it tells the best type that reaches `SURE` (`SAID` in direct speech), and a second one
-   from `SECOND` on. A report without an act of `LONE` tells none.
+1. A word is a candidate for each type that a lexicon row or the heads tell there (`types_told`). The judge weighs both
+   with the grammar around the word; it tells the best type that reaches `SURE` (`SAID` in direct speech), and a second
+   one from `SECOND` on. A report without an act of `LONE` tells none.
 2. A noun phrase of several words that the lexicon knows decides the type where the heads see any act by `HALF` or more;
    a measure that the lexicon tells between states decides among its rival types (`_RIVALS`); a row of a user's own
    decides alone.
@@ -22,7 +22,7 @@ from functools import partial
 from statusquo.codebook import MUTUAL_TYPES, SPEECH_TYPES, Lexicon, codebook
 from statusquo.coding.casting import Scene, Sided, cast
 from statusquo.coding.control import Frame, frames
-from statusquo.coding.features import act_row, places
+from statusquo.coding.features import act_row, places, types_told
 from statusquo.coding.grammar import Tree
 from statusquo.coding.lexical import matches
 from statusquo.coding.quotes import find_quotes
@@ -38,7 +38,7 @@ from statusquo.model.judge import Judge
 from statusquo.world import World
 from statusquo.world.context import Context
 
-SURE, SECOND, HALF, ALONE, FLOOR = 0.3, 0.45, 0.2, 0.5, 0.06
+SURE, SECOND, HALF, ALONE = 0.3, 0.45, 0.2, 0.5
 """Thresholds on the judge's, the heads' and the lexicon's scores; chosen on held-out training items, see eval/."""
 
 SAID = 0.2
@@ -113,9 +113,9 @@ class Events:
             frame = frame if frame is not None and frame.type == kind else None
             both, part = ((frame.actors, frame.recipients) if frame else ((), ())), _measure(kind, frame, reading)
             if self.judge is not None and reading is not None:
-                quoted = _least(tree, i, said) == SAID
                 scene = Scene(
-                    tree=tree, sides=sides, word=i, kind=kind, frame=frame, reading=reading, stands=stands, said=quoted
+                    tree=tree, sides=sides, word=i, kind=kind, frame=frame, reading=reading, stands=stands,
+                    said=_quoted(tree, i, said),
                 )  # fmt: skip
                 both, part = cast(self.judge, scene, part)
             act = _act(tree, number, i, kind, frame, reading, score, both, part)
@@ -137,7 +137,7 @@ class Events:
         asked = [
             (i, kind)
             for i in sorted(by_rule.keys() | by_head.keys())
-            for kind in sorted(_told(by_rule.get(i), heads.get(i, {})))
+            for kind in types_told(by_rule.get(i), heads.get(i, {}))
         ]
         rows = [act_row(tree, sides, i, kind, by_rule.get(i), heads, by_head.get(i)) for i, kind in asked]
         chances: dict[int, dict[str, float]] = {}
@@ -146,13 +146,10 @@ class Events:
         return [
             (i, kind, chance)
             for i, by_type in chances.items()
-            for kind, chance in _best(_settled(by_rule.get(i), heads.get(i, {}), by_type), _least(tree, i, said))
+            for kind, chance in _best(
+                _settled(by_rule.get(i), heads.get(i, {}), by_type), SAID if _quoted(tree, i, said) else SURE
+            )
         ]
-
-
-def _told(frame: Frame | None, heads: Mapping[str, float]) -> set[str]:
-    """Return the types that a lexicon row or the heads tell at one word."""
-    return {kind for kind, score in heads.items() if score >= FLOOR} | ({frame.type} if frame is not None else set())
 
 
 def _settled(frame: Frame | None, heads: Mapping[str, float], chances: dict[str, float]) -> dict[str, float]:
@@ -176,8 +173,8 @@ def _best(chances: Mapping[str, float], least: float) -> list[tuple[str, float]]
     return [(kind, chance) for n, (kind, chance) in enumerate(ranked) if chance >= (SECOND if n else least)]
 
 
-def _least(tree: Tree, i: int, said: Sequence[Span]) -> float:
-    return SAID if any(span.start <= tree.words[i].start < span.end for span in said) else SURE
+def _quoted(tree: Tree, i: int, said: Sequence[Span]) -> bool:
+    return any(span.start <= tree.words[i].start < span.end for span in said)
 
 
 def _act(

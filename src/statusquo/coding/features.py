@@ -5,7 +5,7 @@ Invariant: a row depends on its sentence alone and has as many numbers as its na
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from statusquo.codebook import codebook
@@ -44,6 +44,16 @@ def places(tree: Tree, sides: Sides) -> list[Place]:
         start, end = (inside[0], inside[-1] + 1) if inside else (head, head + 1)
         found.append(Place(mention=mention, head=head, start=start, end=end))
     return sorted(found, key=lambda p: (p.start, -p.end))
+
+
+FLOOR = 0.06
+"""Least score of the heads at which a type is asked about."""
+
+
+def types_told(frame: Frame | None, heads: Mapping[str, float]) -> list[str]:
+    """Return the types that a lexicon row or the heads tell at one word: those that the judge is asked about."""
+    told = {kind for kind, score in heads.items() if score >= FLOOR}
+    return sorted(told | ({frame.type} if frame is not None else set()))
 
 
 def _logit(p: float) -> float:

@@ -15,12 +15,9 @@ import duckdb
 
 from statusquo.core.errors import LedgerError, LedgerTooNewError, NotALedgerError
 from statusquo.ledger.entry import SCHEMA, Coverage, Entry, Kind, Row
+from statusquo.ledger.sql_store import AT_END, AT_ONCE, COLUMNS, MAGIC, Opened
 
 MARK = "statusquo-ledger.json"
-MAGIC = "statusquo ledger"
-AT_ONCE = 5000
-_AT_END = 2**62
-_COLUMNS = "position, kind, id, document, coder, day, payload"
 
 
 def write_mark(folder: Path) -> None:
@@ -33,28 +30,13 @@ def is_parquet_ledger(where: str | Path) -> bool:
     return (Path(where) / MARK).is_file()
 
 
-class ParquetStore:
+class ParquetStore(Opened):
     """A ledger's folder."""
 
     def __init__(self, path: str | Path) -> None:
+        super().__init__()
         self.path = Path(path)
         self._con: duckdb.DuckDBPyConnection | None = None
-        self._held = False
-
-    @contextmanager
-    def session(self) -> Iterator[None]:
-        """Keep the folder open for the length of one question."""
-        with self._open():
-            yield
-
-    def hold(self) -> None:
-        """Keep the folder open until `close`."""
-        self._held = True
-
-    def close(self) -> None:
-        """Let go of the folder."""
-        self._held = False
-        self._shut()
 
     def append(self, entries: Sequence[Entry]) -> NoReturn:  # noqa: ARG002  the contract's name
         """Refuse: the folder is written by Spark alone.
@@ -82,11 +64,11 @@ class ParquetStore:
                 "SELECT DISTINCT position, month FROM index "
                 "WHERE term IN (SELECT unnest(?::VARCHAR[])) AND position <= ?"
             )
-            places = con.execute(query, [terms, _AT_END if at is None else at]).fetchall()
+            places = con.execute(query, [terms, AT_END if at is None else at]).fetchall()
             if not places:
                 return []
             rows = con.execute(
-                f"SELECT {_COLUMNS} FROM journal WHERE month IN (SELECT unnest(?::VARCHAR[])) "  # noqa: S608
+                f"SELECT {COLUMNS} FROM journal WHERE month IN (SELECT unnest(?::VARCHAR[])) "  # noqa: S608
                 "AND position IN (SELECT unnest(?::BIGINT[])) ORDER BY position",
                 [sorted({m for _, m in places}), [p for p, _ in places]],
             ).fetchall()
@@ -94,11 +76,11 @@ class ParquetStore:
 
     def scan(self, at: int | None = None, after: int = 0) -> Iterator[Row]:
         """Yield all entries after a position in order, some thousands at a time."""
-        start, limit = after, _AT_END if at is None else at
+        start, limit = after, AT_END if at is None else at
         with self._open() as con:
             while True:
                 rows = con.execute(
-                    f"SELECT {_COLUMNS} FROM journal WHERE position > ? AND position <= ? "  # noqa: S608
+                    f"SELECT {COLUMNS} FROM journal WHERE position > ? AND position <= ? "  # noqa: S608
                     f"ORDER BY position LIMIT {AT_ONCE}",
                     [start, limit],
                 ).fetchall()
@@ -114,7 +96,7 @@ class ParquetStore:
             "WHERE kind = 'run' AND day <= ? AND position <= ?"
         )
         with self._open() as con:
-            count, first, last = con.execute(query, [known, _AT_END if at is None else at]).fetchall()[0]
+            count, first, last = con.execute(query, [known, AT_END if at is None else at]).fetchall()[0]
         return Coverage(int(count), first, last)
 
     def position(self) -> int:

@@ -19,35 +19,19 @@ AT_ONCE = 5000
 """Rows that a scan reads at once."""
 
 
-class SqlStore(ABC):
-    """A journal in a database; `problem` is the library's error, `mark` how it marks a value in a statement."""
-
-    problem: ClassVar[type[Exception]]
-    mark: ClassVar[str] = "?"
+class Opened(ABC):
+    """A journal that is open for one question, or from `hold` until `close`."""
 
     def __init__(self) -> None:
         self._held = False
 
-    @property
     @abstractmethod
-    def name(self) -> str:
-        """What messages call the ledger."""
-
-    @abstractmethod
-    def _open(self, *, write: bool = False) -> AbstractContextManager[Any]:
+    def _open(self) -> AbstractContextManager[Any]:
         """Give the connection, opened for as long as the context or the session lasts."""
 
     @abstractmethod
     def _shut(self) -> None:
         """Close the connection, if there is one."""
-
-    @abstractmethod
-    def _transaction(self, con: Any) -> AbstractContextManager[Any]:
-        """Give a transaction that is committed at the end of the context, and rolled back by an error."""
-
-    @abstractmethod
-    def _insert(self, con: Any, entries: list[Entry]) -> int:
-        """Insert the entries whose ids the journal lacks, with their index; return how many they were."""
 
     @contextmanager
     def session(self) -> Iterator[None]:
@@ -63,6 +47,30 @@ class SqlStore(ABC):
         """Let go of the ledger."""
         self._held = False
         self._shut()
+
+
+class SqlStore(Opened):
+    """A journal in a database; `problem` is the library's error, `mark` how it marks a value in a statement."""
+
+    problem: ClassVar[type[Exception]]
+    mark: ClassVar[str] = "?"
+
+    @property
+    @abstractmethod
+    def name(self) -> str:
+        """What messages call the ledger."""
+
+    @abstractmethod
+    def _open(self, *, write: bool = False) -> AbstractContextManager[Any]:
+        """Give the connection, opened for as long as the context or the session lasts."""
+
+    @abstractmethod
+    def _transaction(self, con: Any) -> AbstractContextManager[Any]:
+        """Give a transaction that is committed at the end of the context, and rolled back by an error."""
+
+    @abstractmethod
+    def _insert(self, con: Any, entries: list[Entry]) -> int:
+        """Insert the entries whose ids the journal lacks, with their index; return how many they were."""
 
     def append(self, entries: Sequence[Entry]) -> int:
         """Add the entries that are new, in one transaction, and return how many they were.
