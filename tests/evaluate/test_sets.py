@@ -138,6 +138,25 @@ def test_relate_joins_concede_and_retreat_and_leaves_none_out():
     assert relate.best_root({"NONE": 0.5, "CONCEDE": 0.15, "RETREAT": 0.15, "AID": 0.2}) == "YIELD"
 
 
+@pytest.mark.parametrize(
+    ("marked", "kind", "root"),
+    [
+        ("<s>Norway</s> imposed an embargo on <t>Libya</t>.", "SANCTION", "COERCE"),
+        ("<s>Norway</s> recalled its ambassador to <t>Libya</t>.", "SANCTION", None),
+        ("<s>Ghana</s> and <t>Togo</t> reached an agreement on fishing.", "AGREE", "SUPPORT"),
+        ("<s>Ghana</s> agreed to lend money to <t>Togo</t>.", "AGREE", None),
+        ("<s>Ghana</s> freed two sailors of <t>Togo</t>.", "RETREAT", "YIELD"),
+    ],
+)
+def test_our_rulings_are_carried_over_to_roots_that_follow_cameo(marked, kind, root):
+    from statusquo.coding.relation import together
+    from statusquo.model.encoder import Encoder
+
+    text, source, target = relate.spans(marked)
+    sentence = Encoder.load().annotate([together(text, source, target)])[0]
+    assert relate.crosswalk(sentence, source, target).get(kind) == root
+
+
 def test_conllu_is_read_by_the_encoder(tmp_path):
     path = tmp_path / "a.conllu"
     path.write_text(CONLLU, encoding="utf-8")

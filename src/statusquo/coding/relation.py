@@ -18,11 +18,16 @@ def relate(encoder: "Encoder", text: str, source: Span, target: Span) -> dict[st
     Raises:
         InputError: if a span holds no word.
     """
-    return encoder.relate(_together(sentences(text), source, target), source, target)
+    return encoder.relate(together(text, source, target), source, target)
 
 
-def _together(found: list[Sentence], source: Span, target: Span) -> Sentence:
-    """Return the sentence that holds both spans; where they stand in several, those sentences as one."""
+def together(text: str, source: Span, target: Span) -> Sentence:
+    """Return the sentence that holds both spans; where they stand in several, those sentences as one.
+
+    Raises:
+        InputError: if no sentence holds a word of either span.
+    """
+    found = sentences(text)
     touched = [k for k, s in enumerate(found) if s.span.overlaps(source) or s.span.overlaps(target)]
     if not touched:
         raise InputError("neither span holds a word of the text")
