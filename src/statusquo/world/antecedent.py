@@ -36,6 +36,13 @@ _COMERS = frozenset(
 )  # fmt: skip
 
 
+PERSONS = frozenset(
+    ["foreigner", "foreigners", "traveller", "travellers", "traveler", "travelers", "tourist", "tourists", "visitor",
+     "visitors", "nationals", "arrivals", "passengers", "passenger", "students", "migrants"]
+)  # fmt: skip
+"""Of those who come from abroad, the ones who are people rather than states or firms."""
+
+
 def names_nobody(phrase: Phrase, noun: str) -> bool:
     """Tell whether a phrase without a name of its own stands for nobody's in particular ("foreign travellers")."""
     words = {t.lower for t in phrase.tokens[: phrase.cut]}
@@ -112,6 +119,11 @@ def _country(named: list[Seen], at: int, context: Context) -> Seen | None:
         return here[0]
     before = context.sentence_at(states[-1].start)[0]
     return next(s for s in states if s.start >= before)
+
+
+def last_named(at: int, context: Context) -> Seen | None:
+    """Return the actor named last before character `at`, to which "the latter" goes back."""
+    return _last([s for s in context.seen if s.code and s.start < at], lambda s: s.kind in _OWNERS)
 
 
 def _last(named: list[Seen], fits: Callable[[Seen], bool]) -> Seen | None:

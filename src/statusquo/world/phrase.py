@@ -66,7 +66,7 @@ class Phrase:
     @property
     def role(self) -> RoleHit | None:
         """The role noun that heads the phrase: the last with a sector before the cut, else the first after it."""
-        told = [r for r in self.head_roles if r.role.sector]
+        told = [r for r in self.head_roles if r.role.sector or r.role.kind == "place"]
         if told:
             return told[-1]
         later = [r for r in self.roles if r.first >= self.cut and r.role.sector]

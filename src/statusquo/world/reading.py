@@ -7,15 +7,19 @@ name, before or after the role; what the article named before.
 
 from dataclasses import replace
 
-from statusquo.world.antecedent import antecedent, names_nobody, opening, rebels, summit
+from statusquo.world.antecedent import PERSONS, names_nobody, opening
 from statusquo.world.context import Context, Seen
+from statusquo.world.owner import POSSESSIVE, kin_sector, owner_of, sector_of
 from statusquo.world.phrase import Link, Phrase
 from statusquo.world.roles import RoleHit, Roles
+from statusquo.world.senses import WORLD_COURTS
 from statusquo.world.standing import bare_sector
 from statusquo.world.strangers import Reading, Strangers
 from statusquo.world.world import World
 
 _PERSONAL = frozenset({"person", "surname"})
+_PARTS = frozenset({"MIL", "LEG", "JUD", "CVL", "NGO", "COP"})
+_ORGANS = frozenset({"organ", "coalition"})
 _LED = frozenset({"coalition", "alliance", "force", "forces", "mission", "bloc", "airstrikes", "strikes", "campaign"})
 
 
@@ -83,7 +87,7 @@ class Reader:
         ):
             return (
                 seen.code,
-                role.role.sector,
+                kin_sector(seen.sector) if role.role.kind == "kin" else role.role.sector,
                 f"role:{role.role.noun} of {seen.sense.row}",
                 "people of an office holder",
                 0.8,
@@ -138,15 +142,16 @@ class Reader:
                 0.85,
             )
         sector = seen.sector
-        if role is not None and role.role.sector in {"MIL", "LEG", "JUD", "CVL", "NGO"} and role.role.noun != "mission":
-            sector = role.role.sector if seen.sector == "IGO" else seen.sector
+        if role is not None and role.role.sector in _PARTS and role.role.noun != "mission":
+            court = role.role.sector == "JUD" and seen.code in WORLD_COURTS
+            sector = role.role.sector if seen.sector == "IGO" and not court else seen.sector
         return self.whole(seen.code), sector, f"body:{seen.sense.row}", "a body of states", 0.95
 
     def whole(self, code: str) -> str:
-        """Return the body that an organ acts for: the Security Council acts as UN (CODEBOOK: under their own codes)."""
+        """Return the body that an organ or mission acts for: the Security Council and MINUSMA act as UN."""
         seen: set[str] = set()
         body = self.world.bodies.get(code)
-        while body is not None and body.kind == "organ" and body.parent and body.parent not in seen:
+        while body is not None and body.kind in _ORGANS and body.parent and body.parent not in seen:
             seen.add(body.parent)
             body = self.world.bodies.get(body.parent)
         return body.code if body is not None else code
@@ -201,6 +206,10 @@ class Reader:
         sector = role.role.sector
         if phrase.former and role.role.kind == "office":
             sector = "ELI"
+        if role.role.kind == "kin" and (seen.kind in _PERSONAL or any(r.role.kind == "office" for r in phrase.roles)):
+            sector = "ELI"
+        if seen.kind in {"group", "name"} and sector == "GOV":
+            sector = seen.sector
         if seen.sector == "PRE" and sector in {"GOV", "MIL"}:
             sector = "PRE"
         if (seen.kind == "body" or seen.sector == "IGO") and sector == "GOV":
@@ -225,33 +234,19 @@ class Reader:
                 "no country is told",
                 0.4,
             )
+        otherwise = "" if role is not None and role.role.kind == "place" else "CVL"
         first = phrase.tokens[0].lower if phrase.tokens else ""
         if first in _PRONOUNS and len(phrase.tokens) == 1 and (owner := opening(phrase.start, context)) is not None:
             return self.whole(owner.code), owner.sector, "pronoun", "it goes back to what opens the sentence", 0.4
         noun = phrase.tokens[min(phrase.cut, len(phrase.tokens)) - 1].lower if phrase.tokens else ""
         counted = phrase.tokens[role.last - 1].lower if role is not None else noun
         if names_nobody(phrase, counted):
-            return None, sector or "GOV", "nobody in particular", "they are of no one country", 0.6
-        owner = None
-        if first in _POSSESSIVE or any(t.lower in _POSSESSIVE for t in phrase.tokens):
-            owner, why = opening(phrase.start, context), f"{first!r} goes back to what opens the sentence"
-        elif first in {"the", "this", "that"} and (owner := antecedent(phrase, noun, context)) is not None:
-            why = f"{noun!r} goes back to {owner.surface!r}"
-        elif first in {"the", "this", "that"} and noun in _THE_STATE:
-            owner, why = opening(phrase.start, context), f"{noun!r} goes back to what opens the sentence"
-        elif (owner := summit(phrase, counted, context)) is not None:
-            return self.whole(owner.code), owner.sector, rule, f"{owner.surface!r} met", 0.6
-        elif (owner := rebels(phrase, role, context)) is not None:
-            return owner.code, owner.sector, rule, "the one armed group named before", 0.6
-        elif first in {"the", "this", "that", "these", "those"}:
-            owner, why = context.same_noun(noun, phrase.start), f"{noun!r} was named before"
+            many = "CVL" if counted in PERSONS else "GOV"
+            return None, sector or many, "nobody in particular", "they are of no one country", 0.6
+        owner = owner_of(phrase, noun, counted, role, context)
         if owner is not None:
-            own = owner.kind in {"body", "group"}
-            if (noun in _THE_STATE and role is not None and first not in _POSSESSIVE) or (
-                own and (not sector or sector in {"GOV", "CVL", "NGO"})
-            ):
-                sector = owner.sector
-            return self.whole(owner.code), sector or "CVL", rule, why, 0.6
+            sector = sector_of(owner, phrase, noun, role, sector)
+            return self.whole(owner.seen.code), sector or ("" if owner.whole else otherwise), rule, owner.why, 0.6
         here = "" if any(t.lower == "local" for t in phrase.tokens) else sector
         near = context.country_near(
             phrase.start,
@@ -261,7 +256,7 @@ class Reader:
             frozenset(k.seen.code for k in phrase.links),
             near=first not in _DEFINITE,
         )
-        return (near[0], sector or "CVL", rule, near[1], 0.55) if near is not None else None
+        return (near[0], sector or otherwise, rule, near[1], 0.55) if near is not None else None
 
 
 def _nation_of_institution(seen: Seen, geo: list[Link], plain: str) -> Seen | None:
@@ -279,19 +274,13 @@ def _nation_of_institution(seen: Seen, geo: list[Link], plain: str) -> Seen | No
 _PRONOUNS = frozenset({"it", "he", "she", "they"})
 _DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 _STATE_POWERS = frozenset({"GOV", "LEG", "JUD", "COP", "SPY", "MIL"})
-_POSSESSIVE = frozenset({"its", "his", "her", "their", "our", "my"})
-_THE_STATE = frozenset(
-    ["country", "nation", "state", "kingdom", "republic", "territory", "island", "bloc", "alliance", "organization",
-     "organisation", "agency", "charity", "union", "group", "body", "council", "company", "movement", "emirate",
-     "enclave", "party"]
-)  # fmt: skip
 
 
 def _leads_home(phrase: Phrase, link: Link, role: RoleHit | None, plain: str) -> bool:
     """Tell whether the name after the head's part says whose it is: "of X" and "in X" do, "to X" doesn't."""
     lead = plain[phrase.start : link.seen.start].rstrip()
     word = next((w.lower() for w in reversed(lead.split()) if w.lower() in _LEADS), "")
-    if phrase.tokens[0].lower in _POSSESSIVE:
+    if phrase.tokens[0].lower in POSSESSIVE:
         return False
     return word in {"of", "in", "from", "at", "near", "for", ""} and (
         role is not None or not phrase.proper or word in {"of", "in", "from"}

@@ -63,7 +63,8 @@ class Roles:
                     at += len(words) - 1
                     break
             else:
-                for words, role in self._by_first.get(lowers[at].rsplit("-", 1)[-1], ()) if "-" in lowers[at] else ():
+                first, hyphen, last = lowers[at].rpartition("-")
+                for words, role in self._by_first.get(last, ()) if hyphen and first not in _AGAINST else ():
                     if len(words) == 1:
                         hits.append(RoleHit(at, at + 1, role))
                         break
@@ -74,6 +75,9 @@ class Roles:
         """Return what a capitalised word such as Party or Airlines makes of the name that it ends."""
         return self._orgwords.get(word)
 
+
+_AGAINST = frozenset({"anti", "pro", "non", "counter"})
+"""What stands before a role in an adjective that says whom something is for or against, not who acts."""
 
 _ADJECTIVAL = frozenset(
     ["public", "general", "press", "major", "private", "state", "people", "city", "security", "power", "party",

@@ -111,7 +111,11 @@ class Group(Dated, frozen=True, kw_only=True, array_like=True, gc=False):
 
 
 class Role(Row, frozen=True, kw_only=True, array_like=True, gc=False):
-    """A noun that tells a sector; `kind` is office, institution, group, thing, neutral or orgword (capitalised)."""
+    """A noun that tells a sector.
+
+    `kind` is office, institution, group, kin (whose family it is tells the sector), place, thing, neutral or orgword
+    (capitalised).
+    """
 
     noun: str
     sector: str

@@ -223,8 +223,7 @@ def _of_state(state: State) -> Iterator[tuple[str, Sense]]:
 
 
 def _of_body(body: Body) -> Iterator[tuple[str, Sense]]:
-    court = body.kind == "court" or "Court" in body.name
-    sector = "NGO" if body.kind == "ngo" else "JUD" if court else "LEG" if "Parliament" in body.name else "IGO"
+    sector = _sector_of(body)
     for surface in (body.name, *body.aliases):
         weak = surface.endswith("?")
         prior = _prior(body, 0.95, weak)
@@ -238,6 +237,35 @@ def _of_body(body: Body) -> Iterator[tuple[str, Sense]]:
                 surface,
                 Sense(body.code, sector, "seat", body.name, _prior(body, 0.6), body.first, body.last, "bodies"),
             )
+
+
+def _sector_of(body: Body) -> str:
+    """Return the sector of a body: NGO, MIL for a force, GOV for a mere group of states, none for a treaty, IGO.
+
+    A court of the world is an IGO of its own; a court of a union or region judges for it.
+    """
+    if body.kind == "ngo":
+        return "NGO"
+    if body.kind == "organisation" and _TREATY.search(body.name):
+        return ""
+    if body.kind == "coalition" and _FORCE.search(body.name):
+        return "MIL"
+    if body.kind == "forum" and body.code in _POWERS:
+        return "GOV"
+    if (body.kind == "court" or "Court" in body.name) and body.code not in WORLD_COURTS:
+        return "JUD"
+    return "LEG" if "Parliament" in body.name else "IGO"
+
+
+_TREATY = re.compile(
+    r"(?:Agreement|Protocol|Convention|Treaty|Accords?|Plan of Action|New START)$|^(?:Treaty|Convention) (?:on|of)\b"
+)
+_FORCE = re.compile(
+    r"\b(?:Force|Forces|Saudi-led|Global Coalition|Task Force|Multinational Security|Stabili[sz]ation)\b|^Operation |"
+    r"African Union .*Mission in Somalia"
+)
+_POWERS = frozenset({"P5", "P5+1"})
+WORLD_COURTS = frozenset({"ICC", "ICJ", "PCA"})
 
 
 def _people(tables: Tables) -> Iterator[tuple[str, Sense]]:

@@ -105,16 +105,29 @@ def _opens(phrase: Phrase, plain: str) -> bool:
 def bare_sector(seen: Seen, phrase: Phrase, plain: str) -> str:
     """Return the sector of a name without a role: its own, but civilians for "an Afghan" and "Australian users"."""
     if seen.kind == "demonym":
-        return "CVL"
+        return "GOV" if _AS_A_SIDE.fullmatch(plain[phrase.start : phrase.end]) else "CVL"
     if seen.kind == "adjective":
         first, last = phrase.tokens[0].lower, phrase.tokens[phrase.cut - 1]
         if seen.end >= last.end:
             return "CVL" if first in _COUNTED or first.isdigit() else standing(seen, phrase, plain)
+        if last.lower in _SPOTS:
+            return ""
+        if last.text in _OFFICES:
+            return "GOV"
         if phrase.proper or last.lower.endswith("s"):
             return "CVL"
     return standing(seen, phrase, plain)
 
 
+_AS_A_SIDE = re.compile(r"[Tt]he [A-Z][\w-]*(?: [A-Z][\w-]*)?")
+"""A people told as one side, without a number ("the Palestinians reject the offer"), stands for its government."""
+
+_SPOTS = frozenset(
+    ["targets", "target", "towns", "town", "sites", "site", "facilities", "facility", "areas", "area", "positions",
+     "cities", "waters", "territory", "territories", "soil", "borders", "border", "exclave", "enclave", "islands"]
+)  # fmt: skip
+_OFFICES = frozenset(["Service", "Board", "Authority", "Administration", "Directorate", "Inspectorate", "Secretariat",
+                      "Office", "Bureau", "Agency", "Department", "Registry", "Treasury"])  # fmt: skip
 _COUNTED = frozenset(
     ["a", "an", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "several", "many", "some",
      "dozens", "hundreds", "thousands", "another", "over", "more", "one", "at", "about", "around"]

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
+from statusquo.world.beside import firm_like, initials, spot_like, title
 from statusquo.world.context import Context, Seen
 from statusquo.world.phrase import SMALL, Phrase, read
 from statusquo.world.roles import RoleHit, Roles
@@ -30,6 +31,9 @@ _BEFORE_NAME = re.compile(r"(?:[A-Z][\w.'-]* )*$")
 _OF = re.compile(r" of (?:the )?")
 _FAR = 1000
 """Characters before a name in which its titles are looked for; without a bound a long report costs its square."""
+_RUN = re.compile(r"(?:[A-Z][\w'.&-]* (?:(?:of|for|and|the|on|in|to|de|du|des) )*){1,9}$")
+"""The capitalised words that an acronym in brackets stands for."""
+
 _LEAD = re.compile(r"(?:[A-Za-z'-]+ ){0,6}[A-Z][\w'.-]*$")
 
 
@@ -95,24 +99,67 @@ class Strangers:
         known = context.people.get(last)
         if known:
             return known[0], known[1], "named before", known[2], 0.7
+        if phrase.proper[-1].text.isupper() and (full := self._spelled_out(phrase, context)) is not None:
+            return full
+        told = title(phrase, context.plain, self.roles) if role is None else None
+        if told is not None:
+            fuller = self._with_owner(told.start, phrase, context)
+            if fuller is not None:
+                return fuller
+            sector = told.sector
         apposed = self._apposed(phrase, context)
         if apposed is not None:
             return apposed.code, sector or "CVL", "apposition", f"{apposed.surface!r} stands beside the name", 0.6
-        if role is None:
-            told = self._introduced(last, phrase, context)
-            if told is not None:
-                return told
-            if not _person_like(phrase):
+        if role is None and told is None:
+            before = self._introduced(last, phrase, context)
+            if before is not None:
+                return before
+            firm = firm_like(phrase, context.plain)
+            if firm or not _person_like(phrase):
                 name = _name_of(phrase, context)
                 return (
                     phrase.acronym or name.upper(),
-                    "BUS" if len(phrase.proper) == 1 else "",
+                    "BUS" if firm or len(phrase.proper) == 1 else "",
                     "unknown name",
                     "its own name",
                     0.3,
                 )
         near = context.country_near(phrase.start, phrase.end, sector, bounds)
-        return (near[0], sector or "CVL", rule, near[1], 0.5) if near is not None else None
+        if near is None:
+            return None
+        otherwise = "" if role is None and spot_like(phrase, context.plain) else "CVL"
+        return near[0], sector or otherwise, rule, near[1], 0.5
+
+    def _with_owner(self, at: int, phrase: Phrase, context: Context) -> Reading | None:
+        """Read a title with the group or nation right before it: "Green Front leader X"."""
+        owner = next((s for s in context.seen if s.end in {at - 1, at - 3} and s.code and s.start < phrase.start), None)
+        if owner is None or at >= phrase.start or owner.kind not in {"group", "body"}:
+            return None
+        fuller = read(context.plain, owner.start, phrase.end, context.seen, self.roles)
+        return self._read_phrase(replace(fuller, proper=()), context, None)
+
+    def _spelled_out(self, phrase: Phrase, context: Context) -> Reading | None:
+        """Read an acronym by the name that the article spells out: "the Courts Union (CU) ... CU fighters"."""
+        word = phrase.proper[-1].text
+        for seen in context.seen:
+            if seen.kind in {"group", "body"} and seen.code and initials(seen.surface) == word:
+                return seen.code, seen.sector, f"{seen.kind}:{seen.sense.row}", f"{seen.surface!r} spelled out", 0.8
+        at = context.plain.find(f"({word})")
+        lead = _RUN.search(context.plain, max(0, at - _FAR), at) if at > 0 else None
+        if lead is None or phrase.start < at < phrase.end:
+            return None
+        starts = [m.start() for m in re.finditer(r"[A-Z]", lead[0]) if m.start() == 0 or lead[0][m.start() - 1] == " "]
+        fits = [s for s in starts if initials(lead[0][s:]) == word] or starts[:1]
+        if not fits:
+            return None
+        fuller = read(context.plain, lead.start() + fits[-1], lead.end(), context.seen, self.roles)
+        if not fuller.tokens or fuller.tokens[-1].text.isupper():
+            return None
+        found = self._read_phrase(fuller, context, None)
+        if found is None:
+            return None
+        known = found[2] not in {"description", "unknown name"}
+        return found[0] if known else word, found[1] if known else "", "spelled out before", lead[0].strip(), 0.6
 
     @staticmethod
     def _apposed(phrase: Phrase, context: Context) -> Seen | None:

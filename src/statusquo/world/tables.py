@@ -63,7 +63,7 @@ _KINDS = {
     "states": frozenset(["state", "observer", "partial", "former", "territory", "region", "breakaway"]),
     "memberships": frozenset(["member", "partner", "candidate", "observer", "suspended"]),
     "rules": frozenset(["consensus", "unanimity", "majority", "two_thirds", "qualified", "veto_majority", "lead"]),
-    "roles": frozenset(["office", "institution", "group", "neutral", "orgword", "thing"]),
+    "roles": frozenset(["office", "institution", "group", "kin", "neutral", "orgword", "place", "thing"]),
 }
 R = TypeVar("R", bound=Row)
 
