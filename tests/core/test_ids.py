@@ -1,5 +1,8 @@
 """Ids depend on their identity fields alone."""
 
+import hashlib
+import json
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,6 +19,14 @@ plain = st.recursive(
 @given(st.dictionaries(st.text(max_size=5), plain, max_size=5))
 def test_order_of_fields_does_not_matter(fields):
     assert content_id("x", fields) == content_id("x", dict(reversed(fields.items())))
+
+
+@given(st.dictionaries(st.text(max_size=5), plain | st.text(max_size=8), max_size=5))
+def test_the_id_is_the_hash_of_sorted_json(fields):
+    text = json.dumps(
+        fields, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=lambda d: d.isoformat()
+    )
+    assert content_id("x", fields) == "x-" + hashlib.sha256(text.encode()).hexdigest()[:20]
 
 
 def test_other_fields_give_another_id():

@@ -5,6 +5,8 @@ from datetime import date
 
 import pytest
 from fake_world import FakeWorld
+from hypothesis import given
+from hypothesis import strategies as st
 from make import record
 
 from statusquo.core import DocumentRef
@@ -12,6 +14,7 @@ from statusquo.core.errors import LedgerError
 from statusquo.ledger import Ledger
 from statusquo.ledger.entry import Kind, record_entry, run_entry
 from statusquo.ledger.store import Store
+from statusquo.ledger.terms import term_key, term_keys
 
 Make = Callable[[], Store]
 BAN = record(
@@ -32,6 +35,11 @@ KNOWN = {"known": "2026-01-01"}
 
 def entries(*records):
     return [e for r in records for e in (run_entry(r.document, r.coder), record_entry(r))]
+
+
+@given(st.lists(st.text(), max_size=4), st.sampled_from(["", "id:"]))
+def test_keys_of_many_terms_are_those_of_each(terms: list[str], prefix: str) -> None:
+    assert term_keys(terms, prefix).tolist() == [term_key(prefix + t) for t in terms]
 
 
 def test_append_gives_positions_and_finds_again(make_store: Make) -> None:

@@ -8,6 +8,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from datetime import date
+from json.encoder import encode_basestring
 from typing import Any
 
 ID_BYTES = 10
@@ -19,7 +20,19 @@ def content_id(prefix: str, fields: Mapping[str, Any]) -> str:
 
     Fields may hold strings, numbers, None, dates, and sequences or mappings of these; order of keys is no matter.
     """
-    return f"{prefix}-{hashlib.sha256(_CANONICAL.encode(fields).encode()).hexdigest()[: 2 * ID_BYTES]}"
+    return f"{prefix}-{hashlib.sha256(_canonical(fields).encode()).hexdigest()[: 2 * ID_BYTES]}"
+
+
+def _canonical(fields: Mapping[str, Any]) -> str:
+    for value in fields.values():
+        if type(value) is not str:
+            return _CANONICAL.encode(fields)
+    # words alone, as most ids have them: the same JSON without an encoder set up for each
+    return (
+        "{"
+        + ",".join([f"{encode_basestring(name)}:{encode_basestring(fields[name])}" for name in sorted(fields)])
+        + "}"
+    )
 
 
 def text_digest(text: str) -> str:

@@ -80,9 +80,9 @@ class DuckDBStore(SqlStore):
 
     def _insert(self, con: duckdb.DuckDBPyConnection, entries: list[Entry]) -> int:
         """Insert the entries whose ids the journal lacks, with their links, and merge levels that are full."""
-        ids = term_keys([f"id:{e.id}" for e in entries])
+        ids = term_keys([e.id for e in entries], "id:")
         runs = [e for e in entries if e.kind is Kind.RUN]
-        run_keys = term_keys([f"run:{e.document}" for e in runs])
+        run_keys = term_keys([e.document for e in runs], "run:")
         there = dict(look(con, "keys", np.concatenate([ids, run_keys])))
         fresh = np.array([key not in there for key in ids.tolist()]) if there else np.ones(len(ids), dtype=bool)
         added = [e for e, new in zip(entries, fresh.tolist(), strict=True) if new]
@@ -153,7 +153,7 @@ class DuckDBStore(SqlStore):
     def get(self, ids: Sequence[str], at: int | None = None) -> list[Row]:
         """Return the entries with these ids, in order of position."""
         with self._open() as con:
-            found = {p for _, p in look(con, "keys", term_keys([f"id:{i}" for i in dict.fromkeys(ids)]))}
+            found = {p for _, p in look(con, "keys", term_keys(dict.fromkeys(ids), "id:"))}
             return self._rows(con, sorted(p for p in found if at is None or p <= at))
 
     def _rows(self, con: duckdb.DuckDBPyConnection, positions: Sequence[int]) -> list[Row]:

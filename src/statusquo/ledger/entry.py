@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from itertools import combinations
 from typing import Any
 
@@ -105,8 +106,11 @@ def document_entries(
     `coder` is the digest for a document without records; `text` as in `record_entry`.
     """
     ref, words = (document.ref, document.text) if isinstance(document, Document) else (document, None)
-    coders = list(dict.fromkeys(r.coder for r in records)) or [coder]
-    return [run_entry(ref, c, words, keep=text) for c in coders] + [record_entry(r, text=text) for r in records]
+    coders = {r.coder: None for r in records} or (coder,)
+    entries = [run_entry(ref, c, words, keep=text) for c in coders]
+    for record in records:
+        entries.append(record_entry(record, text=text))
+    return entries
 
 
 def record_entry(record: Record, *, text: bool = True, kind: Kind = Kind.RECORD) -> Entry:
@@ -145,26 +149,31 @@ def record_terms(record: Record) -> list[str]:
         part = record.measure
         found += _measure_terms(record.id, part)
         codes |= {*part.imposer, *part.target, *((part.body,) if part.body else ())}
-    everyone = sorted(codes)
-    found += [f"a:{code}" for code in everyone]
-    found += [f"p:{one}|{other}" for one, other in combinations(everyone, 2)]
+    found += _side_terms(tuple(sorted(codes)))
     return found
+
+
+@lru_cache(maxsize=4096)
+def _side_terms(codes: tuple[str, ...]) -> list[str]:
+    pairs = [f"p:{one}|{other}" for one, other in combinations(codes, 2)]
+    return [*(f"a:{code}" for code in codes), *pairs]
 
 
 def _measure_terms(record: str, part: MeasurePart) -> Iterable[str]:
-    found: dict[str, None] = {}
+    found = list[str]()
     for identity in identities(part):
-        found[f"m:{identity.measure_id(record)}"] = None
-        pairs = [(identity.imposer, identity.target)]
+        one, other, body = identity.imposer, identity.target, identity.body
+        found += (f"m:{identity.measure_id(record)}", f"i:{one}", f"t:{other}", f"it:{one}>{other}")
         if part.kind == "truce":
-            pairs.append((identity.target, identity.imposer))
-        for imposer, target in pairs:
-            found |= {f"i:{imposer}": None, f"t:{target}": None, f"it:{imposer}>{target}": None}
-        if identity.body:
-            found[f"bt:{identity.body}>{identity.target}"] = None
-        found[f"k:{identity.kind}"] = None
-    return found
+            found += (f"i:{other}", f"t:{one}", f"it:{other}>{one}")
+        if body:
+            found.append(f"bt:{body}>{other}")
+        found.append(f"k:{part.kind}")
+    return dict.fromkeys(found)
 
 
 def _json(value: dict[str, Any]) -> str:
-    return msgspec.json.encode(value).decode()
+    return _ENCODER.encode(value).decode()
+
+
+_ENCODER = msgspec.json.Encoder()

@@ -12,7 +12,11 @@ def term_key(term: str) -> int:
     return int.from_bytes(blake2b(term.encode(), digest_size=8).digest(), "big") >> 1
 
 
-def term_keys(terms: Iterable[str]) -> NDArray[np.int64]:
-    """Return the keys of many terms at once."""
-    digests = b"".join([blake2b(t.encode(), digest_size=8).digest() for t in terms])
-    return (np.frombuffer(digests, dtype=">u8") >> 1).astype(np.int64)
+def term_keys(terms: Iterable[str], prefix: str = "") -> NDArray[np.int64]:
+    """Return the keys of many terms at once, each with the prefix before it."""
+    begun, digests = blake2b(prefix.encode(), digest_size=8), []
+    for term in terms:
+        state = begun.copy()  # costs less than a new one
+        state.update(term.encode())
+        digests.append(state.digest())
+    return (np.frombuffer(b"".join(digests), dtype=">u8") >> 1).astype(np.int64)

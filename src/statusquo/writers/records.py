@@ -6,6 +6,7 @@ the public contract, so a change here is a change of the schema.
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from statusquo.core.actor import Actor
@@ -21,18 +22,22 @@ from statusquo.core.voice import Quote, Voice, VoiceKind
 Json = dict[str, Any]
 
 
+_iso = lru_cache(maxsize=16384)(date.isoformat)
+"""The ISO day; kept, because reports of one time name the same days again and again."""
+
+
 def day_to_json(day: date) -> str | None:
     """Return the ISO day, or None where it is unbounded."""
-    return None if day in (UNKNOWN_PAST, UNKNOWN_FUTURE) else day.isoformat()
+    return None if day == UNKNOWN_PAST or day == UNKNOWN_FUTURE else _iso(day)
 
 
 def span_to_json(span: TimeSpan | None) -> Json | None:
     """Return `{earliest, latest, basis}` with None for an unbounded end, or None for no span."""
-    if span is None:
-        return None
-    first, last = span.earliest, span.latest
-    day = day_to_json(first)
-    return {"earliest": day, "latest": day if last == first else day_to_json(last), "basis": str(span.basis)}
+    return None if span is None else _known_span(span)
+
+
+def _known_span(span: TimeSpan) -> Json:
+    return {"earliest": day_to_json(span.earliest), "latest": day_to_json(span.latest), "basis": str(span.basis)}
 
 
 def interval_to_json(span: TimeSpan | None) -> Json | None:
@@ -46,7 +51,8 @@ def record_to_json(record: Record, *, text: bool = True) -> Json:
     With `text=False` the report's words are left out (evidence, triggers, the day's words) and a SHA-256 of each
     evidence text is added as `sha256`, so that a holder of the text can check the quotation.
     """
-    source = record.source
+    source, day = record.source, _known_span(record.date)
+    day["text"] = record.date_text if text else None
     return {
         "id": record.id,
         "schema": record.schema,
@@ -59,7 +65,7 @@ def record_to_json(record: Record, *, text: bool = True) -> Json:
         "intensity": record.intensity,
         "actors": [_actor_to_json(a) for a in record.actors],
         "recipients": [_actor_to_json(a) for a in record.recipients],
-        "date": {**(span_to_json(record.date) or {}), "text": record.date_text if text else None},
+        "date": day,
         "end": span_to_json(record.end),
         "location": _location_to_json(record.location),
         "status": str(record.status),
@@ -73,7 +79,7 @@ def record_to_json(record: Record, *, text: bool = True) -> Json:
 def _document_to_json(document: DocumentRef, *, text: bool) -> Json:
     return {
         "id": document.id,
-        "published": document.published.isoformat(),
+        "published": _iso(document.published),
         "outlet": document.outlet,
         "title": document.title if text else None,
         "url": document.url,
