@@ -82,7 +82,15 @@ def codebook() -> Codebook:
         kinds=_column("kinds", "kind"),
         changes=_column("changes", "change"),
         digest=digest_of(
-            "types", "modes", "contexts", "sectors", "kinds", "changes", "context_weights", "place_weights"
+            "types",
+            "modes",
+            "contexts",
+            "sectors",
+            "kinds",
+            "changes",
+            "context_weights",
+            "place_weights",
+            "act_sectors",
         ),
     )
 

@@ -21,6 +21,7 @@ from statusquo.coding.merge import Merge
 from statusquo.coding.parse import Parse
 from statusquo.coding.pipeline import Pipeline
 from statusquo.coding.places import Places
+from statusquo.coding.sectors import Sectors
 from statusquo.coding.split import Split
 from statusquo.coding.statements import Statements
 from statusquo.coding.status import Statuses
@@ -86,6 +87,7 @@ class Coder:
                 Measures(self.lexicon, self.world),
                 Places(self.world),
                 Contexts(),
+                Sectors(),
                 Merge(digest),
             ),
             digest,

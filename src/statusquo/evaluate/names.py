@@ -5,11 +5,13 @@ The text of a name is its item's, and its place there that in the event's clause
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from statusquo.codebook.sides import side_sector
+from statusquo.coding.sectors import bare
 from statusquo.evaluate.figures import Figure, share
 from statusquo.evaluate.gold import plain_code
 from statusquo.evaluate.rows import Row
@@ -28,6 +30,16 @@ class Named:
     wanted_sector: str | None
     sector: str | None
     rule: str
+    type: str
+    mode: str | None
+    side: str
+
+    @property
+    def settled(self) -> str | None:
+        """The sector once the act is known, as the coder settles it for a bare name."""
+        if not bare(self.rule, self.sector):
+            return self.sector
+        return side_sector(self.type, self.mode, self.side, self.sector)
 
 
 def resolve(items: Sequence[Row], world: "World") -> list[Named]:
@@ -39,24 +51,28 @@ def _item(item: Row, world: "World") -> Iterator[Named]:
     day = date.fromisoformat(item.get("date") or item["published"])
     context = world.resolver.context(item["text"], day)
     for event in item["events"]:
-        for actor in [*event["actors"], *event["recipients"]]:
+        for side, actor in [*(("actor", a) for a in event["actors"]), *(("recipient", a) for a in event["recipients"])]:
             name = actor.get("name") if isinstance(actor, dict) else None
             if not name:
                 continue
-            found = world.resolver.resolve(name, day, context, at=_place(item["text"], event.get("text"), name))
+            at = _place(item["text"], event.get("text"), name, actor)
+            found = world.resolver.resolve(name, day, context, at=at)
             by_code = {plain_code(a.code): a for a in found.actors}
             wanted = plain_code(actor["code"])
             got = by_code.get(wanted) or (found.actors[0] if found.actors else None)
             yield Named(name=name, wanted=wanted, code=plain_code(got.code if got else ""),
                         wanted_sector=actor.get("sector"), sector=got.sector if got else None,
-                        rule=found.rule)  # fmt: skip
+                        rule=found.rule, type=event["type"], mode=event.get("mode"), side=side)  # fmt: skip
 
 
-def _place(text: str, clause: str | None, name: str) -> int | None:
-    """Return where a name stands in the text: in its event's clause where that can be found, else anywhere."""
+def _place(text: str, clause: str | None, name: str, actor: Mapping[str, Any]) -> int | None:
+    """Return where a name stands in the text: where gold says, in its event's clause, else anywhere."""
     from statusquo.world.resolve import find_name
     from statusquo.world.senses import fold
 
+    start, end = actor.get("start"), actor.get("end")
+    if start is not None and end is not None and not text[end : end + 1].isalnum() and not text[:start][-1:].isalnum():
+        return int(start)
     plain, wanted = fold(text), fold(name)
     low = plain.find(fold(clause)) if clause else -1
     inside = find_name(fold(clause), wanted) if clause and low >= 0 else -1
@@ -65,10 +81,14 @@ def _place(text: str, clause: str | None, name: str) -> int | None:
 
 
 def score(found: Sequence[Named]) -> dict[str, Figure]:
-    """Return the shares of names with the right code, the right sector, and the right one where gold gives one."""
+    """Return the shares of names with the right code and sector.
+
+    `.act` is the sector once the act is known, `.given` the sector by name of those to which gold gives one.
+    """
     return {
         "code": share(n.code == n.wanted for n in found),
         "sector": share(n.sector == n.wanted_sector for n in found),
+        "sector.act": share(n.settled == n.wanted_sector for n in found),
         "sector.given": share(n.sector == n.wanted_sector for n in found if n.wanted_sector is not None),
     }
 

@@ -243,10 +243,10 @@ class Reader:
         if names_nobody(phrase, counted):
             many = "CVL" if counted in PERSONS else "GOV"
             return None, sector or many, "nobody in particular", "they are of no one country", 0.6
-        owner = owner_of(phrase, noun, counted, role, context)
-        if owner is not None:
-            sector = sector_of(owner, phrase, noun, role, sector)
-            return self.whole(owner.seen.code), sector or ("" if owner.whole else otherwise), rule, owner.why, 0.6
+        back = owner_of(phrase, noun, counted, role, context)
+        if back is not None:
+            sector = sector_of(back, phrase, noun, role, sector)
+            return self.whole(back.seen.code), sector or ("" if back.whole else otherwise), rule, back.why, 0.6
         here = "" if any(t.lower == "local" for t in phrase.tokens) else sector
         near = context.country_near(
             phrase.start,
