@@ -45,10 +45,10 @@ class Linear:
             raise TableError(f"{table}.csv", 0, f"{lacking[0]!r} needs both a row bias and a row threshold")
 
     def scores(self, features: Iterable[str]) -> dict[str, float]:
-        """Return the probability of each label; a feature counts once."""
+        """Return the probability of each label; a feature counts once, and their order makes no difference."""
         sums = dict(self.bias)
-        for feature in set(features):
-            for label, weight in self._weights.get(feature, ()):
+        for feature in sorted(self._weights.keys() & set(features)):  # sums of floats vary with the order
+            for label, weight in self._weights[feature]:
                 sums[label] += weight
         return {label: 1 / (1 + math.exp(-total)) for label, total in sums.items()}
 
