@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from statusquo.model.bio import best_paths, repair, runs
+from statusquo.model.bio import best_paths, repair, runs, spans
 from statusquo.model.tree import best_tree
 
 
@@ -74,3 +74,12 @@ def test_runs_are_ordered_and_not_empty(tags):
     assert all(x[2] <= y[1] for x, y in pairwise(found))
     assert sum(b - a for _, a, b in found) == sum(t != "O" for t in tags)
     assert repair(repair(tags)) == repair(tags)
+
+
+@given(st.lists(st.lists(st.sampled_from(["O", "B-A", "I-A", "B-B", "I-B"]), min_size=6, max_size=6), max_size=4))
+def test_spans_of_many_paths_are_the_runs_of_each(tagged):
+    labels = ["O", "B-A", "I-A", "B-B", "I-B"]
+    lawful = [repair(tags) for tags in tagged]
+    paths = np.array([[labels.index(tag) for tag in tags] for tags in lawful], np.int64).reshape(-1, 6)
+    found = [(row, start, end, "AB"[kind]) for row, start, end, kind in spans(paths).tolist()]
+    assert found == [(n, start, end, kind) for n, tags in enumerate(lawful) for kind, start, end in runs(tags)]

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from statusquo.core.sentence import Argument, EventReading, Predicate, RoleReading
-from statusquo.model.bio import best_paths, runs
+from statusquo.model.bio import best_paths, spans
 from statusquo.model.contract import Contract
 from statusquo.model.tree import best_tree
 
@@ -50,19 +50,20 @@ def sigmoid(logits: Array) -> Array:
     return np.asarray(1.0 / (1.0 + np.exp(-np.clip(logits, -40, 40))))
 
 
-def _paths(logits: Array, sizes: Array) -> tuple[Array, Array]:
-    """Return the best BIO tags [N, W] of logits [N, W, tags] and their chances; words from `sizes` on are O."""
+def _paths(logits: Array, sizes: Array) -> Array:
+    """Return the best BIO tags [N, W] of logits [N, W, tags]; words from `sizes` on are O."""
     beyond = np.arange(logits.shape[1]) >= sizes[:, None]
-    logits = np.where(beyond[:, :, None], np.where(np.arange(logits.shape[2]) == 0, 0.0, -100.0), logits)
-    chances = softmax(logits.astype(np.float64))
-    paths = best_paths(np.log(np.maximum(chances, 1e-12)))
-    return paths, np.take_along_axis(chances, paths[:, :, None], 2)[:, :, 0]
+    if beyond.any():
+        logits = logits.copy()
+        logits[beyond] = -100.0
+        logits[beyond, 0] = 0.0
+    return best_paths(logits)
 
 
 def grammar(contract: Contract, out: Mapping[str, Array], sizes: Sequence[int]) -> list[Grammar]:
     """Return the grammar of each window of a batch; `sizes` are their numbers of words."""
     names = contract.heads["entities"]
-    entities = _paths(out["entities"], np.array(sizes))[0].tolist()
+    entities = _paths(out["entities"], np.array(sizes)).tolist()
     return [
         _grammar(contract, out, row, size, [names[i] for i in entities[row][:size]]) for row, size in enumerate(sizes)
     ]
@@ -108,17 +109,31 @@ def predicates(
     sure = scores >= PREDICATE_THRESHOLD
     index, scores = index[sure], scores[sure]
     logits = out["arguments"][sure].transpose(0, 2, 1) / contract.temperatures.get("arguments", 1.0)
-    paths, tops = _paths(logits, sizes[index[:, 0]])
+    paths = _paths(logits, sizes[index[:, 0]])
+    kinds = [label[2:] for label in labels[1::2]]
+    held: list[list[Argument]] = [[] for _ in range(len(paths))]
+    places = index[:, 0].tolist()
+    found = spans(paths)
+    for (k, start, end, kind), score in zip(found.tolist(), _sure(logits, paths, found), strict=True):
+        head = head_of(grammars[places[k]].heads, start, end)
+        held[k].append(Argument(label=kinds[kind], start=start, end=end, head=head, score=score))
     made: list[list[Predicate]] = [[] for _ in grammars]
-    for (row, word), score, path, top in zip(index.tolist(), scores.tolist(), paths.tolist(), tops, strict=True):
-        heads = grammars[row].heads
-        if word < len(heads):
-            arguments = tuple(
-                Argument(label=kind, start=a, end=b, head=head_of(heads, a, b), score=float(top[a:b].mean()))
-                for kind, a, b in runs([labels[i] for i in path])
-            )
-            made[row].append(Predicate(word=word, arguments=arguments, score=score))
-    return [tuple(found) for found in made]
+    for (row, word), score, arguments in zip(index.tolist(), scores.tolist(), held, strict=True):
+        if word < len(grammars[row].heads):
+            made[row].append(Predicate(word=word, arguments=tuple(arguments), score=score))
+    return [tuple(predicates) for predicates in made]
+
+
+def _sure(logits: Array, paths: Array, found: Array) -> list[float]:
+    """Return how sure each span of the paths is: the mean chance of its words' tags."""
+    told = paths > 0
+    chances = np.zeros(told.shape)
+    chances[told] = np.take_along_axis(softmax(logits[told].astype(np.float64)), paths[told][:, None], 1)[:, 0]
+    sums = np.zeros((len(paths), paths.shape[1] + 1))
+    np.cumsum(chances, axis=1, out=sums[:, 1:])
+    row, start, end = found[:, 0], found[:, 1], found[:, 2]
+    means: list[float] = np.minimum((sums[row, end] - sums[row, start]) / (end - start), 1.0).tolist()
+    return means
 
 
 def readings(contract: Contract, out: Mapping[str, Array], sizes: Sequence[int]) -> list[tuple[EventReading, ...]]:
