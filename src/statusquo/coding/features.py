@@ -7,6 +7,7 @@ Invariant: a row depends on its sentence alone and has as many numbers as its na
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from statusquo.codebook import codebook
 from statusquo.coding.control import Frame, governing, subject
@@ -65,12 +66,18 @@ def _over(scores: Sequence[float], start: int, end: int) -> Sequence[float]:
     return scores[start:end] or (0.0,)
 
 
-def _hot(value: str | None, names: Sequence[str]) -> list[float]:
-    return [float(value == name) for name in names]
+@lru_cache(maxsize=4096)
+def _hot(value: str | None, names: tuple[str, ...]) -> tuple[float, ...]:
+    return tuple(float(value == name) for name in names)
 
 
-def _there(values: set[str], names: Sequence[str]) -> list[float]:
-    return [float(name in values) for name in names]
+def _there(values: set[str], names: tuple[str, ...]) -> tuple[float, ...]:
+    return _all_there(frozenset(values), names)
+
+
+@lru_cache(maxsize=4096)
+def _all_there(values: frozenset[str], names: tuple[str, ...]) -> tuple[float, ...]:
+    return tuple(float(name in values) for name in names)
 
 
 def _names(group: str, values: Sequence[str]) -> list[str]:

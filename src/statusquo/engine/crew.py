@@ -21,6 +21,7 @@ from typing import Any, Self
 
 from statusquo.core.document import Document
 from statusquo.core.errors import StatusquoError
+from statusquo.engine.parcel import pack, unpack
 from statusquo.engine.work import Coded, Plan, Seconds, Work, lost
 
 AHEAD = 2
@@ -97,7 +98,7 @@ class Crew:
         worker = min(self._workers, key=lambda w: len(w.held))
         worker.held.append(batch)
         with suppress(OSError):  # a worker that died is found by `done`
-            worker.pipe.send(batch)
+            worker.pipe.send_bytes(pack(batch))
 
     def done(self) -> Iterator[Done]:
         """Wait until at least one batch is coded; yield those that are."""
@@ -105,7 +106,7 @@ class Crew:
         for pipe in wait(list(pipes)):
             worker = pipes[pipe]  # type: ignore[index]
             try:
-                done = worker.pipe.recv()
+                done = unpack(worker.pipe.recv_bytes())
             except (EOFError, OSError):
                 yield from self._one_by_one(worker)
             else:
@@ -151,8 +152,8 @@ class Crew:
     def _alone(self, at: int, document: Document) -> Coded:
         worker = self._workers[at]
         try:
-            worker.pipe.send(Batch(number=0, documents=(document,)))
-            done: Done = worker.pipe.recv()
+            worker.pipe.send_bytes(pack(Batch(number=0, documents=(document,))))
+            done: Done = unpack(worker.pipe.recv_bytes())
         except (EOFError, OSError):
             worker.process.join(5)
             code = worker.process.exitcode
@@ -178,14 +179,14 @@ def _serve(pipe: "Connection[Any, Any]", plan: Plan) -> None:
     while (batch := waiting.get()) is not None:
         coded = work(batch.documents)
         with suppress(OSError):
-            pipe.send(Done(number=batch.number, coded=tuple(coded), seconds=work.seconds()))
+            pipe.send_bytes(pack(Done(number=batch.number, coded=tuple(coded), seconds=work.seconds())))
 
 
 def _receive(pipe: "Connection[Any, Any]", waiting: "SimpleQueue[Batch | None]") -> None:
     """Take batches off the pipe while another is being coded, so that the parent never waits to hand one over."""
     try:
         while True:
-            waiting.put(pipe.recv())
+            waiting.put(unpack(pipe.recv_bytes()))
     except (EOFError, OSError):
         waiting.put(None)
 

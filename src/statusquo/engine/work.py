@@ -4,7 +4,9 @@ Invariant: what comes out for a document depends on the document and the `Plan` 
 or the engine; so any number of workers, a run after a kill, and Spark give the same entries byte for byte.
 """
 
-from collections.abc import Sequence
+import gc
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -63,10 +65,12 @@ class Work:
 
     def __call__(self, documents: Sequence[Document]) -> list[Coded]:
         """Code a batch of documents, in order."""
-        done = self.coder.pipeline.batch(documents)
-        began = perf_counter()
-        out = [self._coded(document) for document in done]
-        self._entries_seconds += perf_counter() - began
+        pipeline = self.coder.pipeline
+        with _uncollected():
+            done = pipeline.batch(documents)
+            began = perf_counter()
+            out = [self._coded(document) for document in done]
+            self._entries_seconds += perf_counter() - began
         return out
 
     def _coded(self, document: Document) -> Coded:
@@ -84,6 +88,18 @@ class Work:
         self.coder.pipeline.seconds.update(dict.fromkeys(self.coder.pipeline.seconds, 0.0))
         self._entries_seconds = self.coder.encoder.seconds = 0.0
         return spent
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Keep the garbage collector from walking a batch again and again while it grows: hardly any of it has cycles."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def entries(document: Document, coder: str, *, text: bool) -> tuple[Entry, ...]:
