@@ -170,6 +170,8 @@ def fill(path: Path, size: int, seconds: float) -> tuple[float, int]:
             if len(batch) == 2 * BATCH:
                 ledger.store.append(batch)
                 done, batch = done + BATCH, []
+                if done % (10 * BATCH) == 0:
+                    print(f"{done:,} events after {time.perf_counter() - begin:.0f} s", flush=True)
                 if time.perf_counter() - begin > seconds:
                     return time.perf_counter() - begin, done
         done += len(batch) // 2

@@ -12,7 +12,8 @@ from fake_world import FakeWorld
 from make import record
 
 from statusquo.core.errors import LedgerError, LedgerLockedError, LedgerTooNewError, NotALedgerError
-from statusquo.ledger import Ledger
+from statusquo.ledger import Ledger, duckdb_index
+from statusquo.ledger.memory_store import MemoryStore
 
 BAN = record(published="2020-03-02", by="USA", to="IRN", kind="trade", change="impose", since="2020-03-01")
 ASK = {"by": "USA", "on": "2020-06-01", "known": "2026-01-01"}
@@ -105,7 +106,8 @@ sys.path[:0] = [{here!r}]
 from fake_world import FakeWorld
 from make import record
 from statusquo.core.errors import LedgerError
-from statusquo.ledger import Ledger
+from statusquo.ledger import Ledger, duckdb_index
+from statusquo.ledger.memory_store import MemoryStore
 size = resource.getrlimit(resource.RLIMIT_FSIZE)[1]
 resource.setrlimit(resource.RLIMIT_FSIZE, (2_000_000, size))
 told = {{"published": "2020-03-02", "by": "USA", "to": "IRN", "type": "ACCUSE"}}
@@ -161,7 +163,8 @@ WRITER = """
 import sys
 sys.path[:0] = [{here!r}]
 from make import record
-from statusquo.ledger import Ledger
+from statusquo.ledger import Ledger, duckdb_index
+from statusquo.ledger.memory_store import MemoryStore
 with Ledger({path!r}) as ledger:
     for n in range(int(sys.argv[1]), 10**6):
         told = {{"published": "2020-03-02", "by": "USA", "to": "IRN", "type": "ACCUSE"}}
@@ -186,3 +189,25 @@ def test_kill_in_the_middle_of_appends_loses_nothing_acknowledged(tmp_path: Path
         assert sum(d.startswith(f"d{n}-") for d in documents) == 20
     assert len(documents) % 20 == 0
     assert ledger(path).append([BAN]) == 2
+
+
+def test_the_index_finds_all_through_its_levels_and_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(duckdb_index, "CAPACITY", (30, 200, 2**62))
+    path = tmp_path / "l.duckdb"
+    states = ("USA", "IRN", "TUR", "FRA", "POL")
+    plain = Ledger(MemoryStore(), world=FakeWorld())
+    for n in range(75):
+        by, to = states[n % 5], states[(n + 1 + n % 3) % 5]
+        told = [record(document=f"d{n}-{i}", published="2020-03-02", by=by, to=to, type="ACCUSE") for i in range(4)]
+        assert ledger(path).append(told) == plain.append(told) == 8
+        assert ledger(path).append(told) == 0
+    with duckdb.connect(str(path), read_only=True) as con:
+        sizes = [con.execute(f"SELECT count(*) FROM links_{level}").fetchall()[0][0] for level in range(3)]  # noqa: S608
+        last = con.execute("SELECT term FROM links_2 ORDER BY rowid").fetchall()
+    assert sizes[1] <= 200
+    assert sizes[2] > 4 * 200  # it has been sorted anew, and has had a run added since
+    assert 1 <= sum(one > other for one, other in zip(last, last[1:], strict=False)) < duckdb_index.RUNS
+    few, many = ["p:IRN|USA"], [f"d:d{n}-{n % 4}" for n in range(60)]
+    for terms in (few, many, ["a:USA", "a:TUR", "a:none"]):
+        found = [r.id for r in ledger(path).store.find(terms)]
+        assert found == [r.id for r in plain.store.find(terms)] != []

@@ -28,11 +28,8 @@ def _canonical(fields: Mapping[str, Any]) -> str:
         if type(value) is not str:
             return _CANONICAL.encode(fields)
     # words alone, as most ids have them: the same JSON without an encoder set up for each
-    return (
-        "{"
-        + ",".join([f"{encode_basestring(name)}:{encode_basestring(fields[name])}" for name in sorted(fields)])
-        + "}"
-    )
+    told = [f"{encode_basestring(name)}:{encode_basestring(fields[name])}" for name in sorted(fields)]
+    return "{" + ",".join(told) + "}"
 
 
 def text_digest(text: str) -> str:

@@ -1,8 +1,8 @@
 """The index of a DuckDB ledger: rows (term, position) in levels that are merged as they fill.
 
-Invariant: a level but the first is sorted by term, so that DuckDB's zone maps lead a question to the few row groups
-that hold its terms; the first, unsorted one stays small. There are no trees, which would slow appends and have to fit
-in memory: what a question holds is its own rows and one row group a term and level.
+Invariant: a level but the first is a few runs, each sorted by term, so that DuckDB's zone maps lead a question to the
+few row groups that hold its terms; the first, unsorted one stays small. There are no trees, which would slow appends
+and have to fit in memory: what a question holds is its own rows and one row group a term and run.
 """
 
 from collections.abc import Iterator, Sequence
@@ -16,8 +16,10 @@ from numpy.typing import NDArray
 Numbers = NDArray[np.int64]
 CAPACITY = (400_000, 6_000_000, 2**62)
 """Rows that each level of the index may hold before it is merged into the next."""
-FEW = 8
-"""Up to so many terms are looked up one by one by the zone maps, more by a join."""
+RUNS = 4
+"""Sorted runs that a level may gather before it is sorted anew: more are faster to append to and slower to ask."""
+FEW = 6
+"""Up to so many terms are looked up one by one, which is fastest for each; more by a join."""
 CREATE_LEVELS = "".join(
     f"CREATE TABLE {name}_{level} (term BIGINT, position BIGINT);" for name in ("links", "keys") for level in range(3)
 )
@@ -29,27 +31,33 @@ def look(con: duckdb.DuckDBPyConnection, name: str, keys: Numbers) -> list[tuple
         return []
     tables = [f"{name}_{level}" for level in range(3)] if name in ("links", "keys") else [name]
     if len(keys) <= FEW:
-        return _union(con, tables, f"({','.join(map(str, keys.tolist()))})")
+        return _union(con, tables, [f"= {key}" for key in keys.tolist()])
     with batch(con, term=keys):
-        return _union(con, tables, "(SELECT term FROM batch)")
+        return _union(con, tables, ["IN (SELECT term FROM batch)"])
 
 
-def _union(con: duckdb.DuckDBPyConnection, tables: Sequence[str], wanted: str) -> list[tuple[int, int]]:
-    query = " UNION ALL ".join(f"SELECT term, position FROM {t} WHERE term IN {wanted}" for t in tables)  # noqa: S608
-    return con.execute(query).fetchall()
+def _union(con: duckdb.DuckDBPyConnection, tables: Sequence[str], wanted: Sequence[str]) -> list[tuple[int, int]]:
+    each = [f"SELECT term, position FROM {t} WHERE term {w}" for t in tables for w in wanted]  # noqa: S608
+    return con.execute(" UNION ALL ".join(each)).fetchall()
 
 
 def merge(con: duckdb.DuckDBPyConnection, name: str) -> None:
-    """Merge every full level into the next, sorted by term."""
+    """Add every full level to the next as a sorted run, or sort the next anew where it has many runs."""
     for level, most in enumerate(CAPACITY[:-1]):
         table, into = f"{name}_{level}", f"{name}_{level + 1}"
-        if con.execute(f"SELECT count(*) FROM {table}").fetchall()[0][0] <= most:  # noqa: S608
+        added, there = _count(con, table), _count(con, into)
+        if added <= most:
             return
-        con.execute(
-            f"CREATE OR REPLACE TABLE {into} AS "  # noqa: S608
-            f"SELECT * FROM (FROM {into} UNION ALL FROM {table}) ORDER BY term, position"
-        )
+        if (there + added) // (RUNS * most) > there // (RUNS * most):
+            both = f"SELECT * FROM (FROM {into} UNION ALL FROM {table}) ORDER BY term, position"  # noqa: S608
+            con.execute(f"CREATE OR REPLACE TABLE {into} AS {both}")
+        else:
+            con.execute(f"INSERT INTO {into} SELECT * FROM {table} ORDER BY term, position")  # noqa: S608
         con.execute(f"CREATE OR REPLACE TABLE {table} (term BIGINT, position BIGINT)")
+
+
+def _count(con: duckdb.DuckDBPyConnection, table: str) -> int:
+    return int(con.execute(f"SELECT count(*) FROM {table}").fetchall()[0][0])  # noqa: S608
 
 
 @contextmanager

@@ -108,8 +108,7 @@ def document_entries(
     ref, words = (document.ref, document.text) if isinstance(document, Document) else (document, None)
     coders = {r.coder: None for r in records} or (coder,)
     entries = [run_entry(ref, c, words, keep=text) for c in coders]
-    for record in records:
-        entries.append(record_entry(record, text=text))
+    entries += [record_entry(r, text=text) for r in records]
     return entries
 
 

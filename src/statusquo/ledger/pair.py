@@ -72,7 +72,7 @@ def pair_status(
 
 def _shared_bodies(world: WorldView, between: set[str], on: date) -> list[str]:
     """Return the bodies that both are members of; organs go without saying where the body itself is shared."""
-    shared = {code for code in world.bodies if between <= set(world.members(code, on))}
+    shared = {b for b in world.bodies if all(world.relation(b, code, on) == "member" for code in between)}
     return sorted(code for code in shared if world.bodies[code].parent not in shared)
 
 

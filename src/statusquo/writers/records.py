@@ -24,11 +24,12 @@ Json = dict[str, Any]
 
 _iso = lru_cache(maxsize=16384)(date.isoformat)
 """The ISO day; kept, because reports of one time name the same days again and again."""
+_UNBOUNDED = (UNKNOWN_PAST, UNKNOWN_FUTURE)
 
 
 def day_to_json(day: date) -> str | None:
     """Return the ISO day, or None where it is unbounded."""
-    return None if day == UNKNOWN_PAST or day == UNKNOWN_FUTURE else _iso(day)
+    return None if day in _UNBOUNDED else _iso(day)
 
 
 def span_to_json(span: TimeSpan | None) -> Json | None:
