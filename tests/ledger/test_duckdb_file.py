@@ -4,6 +4,7 @@ import subprocess
 import sys
 import textwrap
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 import duckdb
@@ -206,7 +207,7 @@ def test_the_index_finds_all_through_its_levels_and_runs(tmp_path: Path, monkeyp
         last = con.execute("SELECT term FROM links_2 ORDER BY rowid").fetchall()
     assert sizes[1] <= 200
     assert sizes[2] > 4 * 200  # it has been sorted anew, and has had a run added since
-    assert 1 <= sum(one > other for one, other in zip(last, last[1:], strict=False)) < duckdb_index.RUNS
+    assert 1 <= sum(one > other for one, other in pairwise(last)) < duckdb_index.RUNS
     few, many = ["p:IRN|USA"], [f"d:d{n}-{n % 4}" for n in range(60)]
     for terms in (few, many, ["a:USA", "a:TUR", "a:none"]):
         found = [r.id for r in ledger(path).store.find(terms)]

@@ -27,7 +27,7 @@ STORAGE = "v1.2.0"
 MEMORY = "2GB"
 """What DuckDB may hold at most for a question or an append; merges of the index beyond it go over the disk."""
 _READ: dict[str, Any] = {"memory_limit": MEMORY, "threads": 1}
-"""A question reads a few row groups: handing them to threads costs more than it brings, most of all on a busy machine."""
+"""A question reads a few row groups: handing them to threads costs more than it brings."""
 _WRITE: dict[str, Any] = {"memory_limit": MEMORY, "storage_compatibility_version": STORAGE}
 _CREATE = f"""
 CREATE TABLE meta (key VARCHAR, value VARCHAR);
