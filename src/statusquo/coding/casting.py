@@ -53,15 +53,28 @@ def cast(judge: Judge, scene: Scene, part: MeasurePart | None) -> tuple[Sided, M
     if part is None:
         return sides, None
     told = party_rows(rows, chances, scene.reading, scene.stands, part.kind, part.change)
-    by_party = judge.parties(told)
-    imposer = _party([(p, i) for p, (i, _) in zip(scene.stands, by_party, strict=True)])
-    target = _party([(p, t) for p, (_, t) in zip(scene.stands, by_party, strict=True)])
+    imposer, target = _parties(scene.stands, judge.parties(told))
     return sides, replace(part, imposer=imposer, target=target)
 
 
-def _party(chances: Sequence[tuple[Place, float]]) -> tuple[str, ...]:
-    told = [p for p, chance in chances if chance >= PARTY] or _likeliest(chances, LIKELY_PARTY)
-    return tuple(dict.fromkeys(a.code for a in _actors(told) if a.code))
+def _parties(
+    stands: Sequence[Place], chances: Sequence[tuple[float, float]]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the codes of imposer and target, each code on the side that one of its mentions makes likelier."""
+    best: dict[str, tuple[float, float]] = {}
+    for place, (imposes, suffers) in zip(stands, chances, strict=True):
+        for code in (a.code for a in place.mention.actors if a.code):
+            known = best.get(code, (0.0, 0.0))
+            best[code] = max(known[0], imposes), max(known[1], suffers)
+    imposer = [c for c, (i, t) in best.items() if i >= PARTY and i >= t]
+    target = [c for c, (i, t) in best.items() if t >= PARTY and t > i]
+    rest = [c for c in best if c not in imposer and c not in target]
+    if not imposer:
+        imposer = [c for c in sorted(rest, key=lambda c: -best[c][0])[:1] if best[c][0] >= LIKELY_PARTY]
+    if not target:
+        rest = [c for c in rest if c not in imposer]
+        target = [c for c in sorted(rest, key=lambda c: -best[c][1])[:1] if best[c][1] >= LIKELY_PARTY]
+    return tuple(imposer), tuple(target)
 
 
 def _sides(scene: Scene, chances: Sequence[tuple[float, float]]) -> Sided:

@@ -115,11 +115,15 @@ class Measures:
         imposer = part.imposer or actors
         if not part.imposer and part.change == "propose" and act.type == "REQUEST":
             imposer = recipients
+        if part.kind == "membership" and body is not None and body not in imposer and act.mode == "withdraw":
+            return imposer, (body,), body  # who leaves a body ends what stood between the two
         if part.imposer or part.target:
-            return imposer, tuple(c for c in part.target if c != body and c not in imposer), body
-        target = tuple(c for c in recipients if c != body and c not in imposer)
-        if not target:
-            target = tuple(c for c in near if c != body and c not in (*actors, *imposer))
+            target = tuple(c for c in part.target if c != body and c not in imposer)
+        else:
+            target = tuple(c for c in recipients if c != body and c not in imposer)
+            target = target or tuple(c for c in near if c != body and c not in (*actors, *imposer))
+        if part.kind == "membership" and not target and body is not None and body not in imposer:
+            target = (body,)
         return imposer, target, body
 
 
