@@ -1,5 +1,7 @@
 """The matcher: hits are at word boundaries, cased as names, and never overlap."""
 
+from datetime import date
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -76,3 +78,14 @@ def test_every_surface_is_found_where_it_stands_alone(surface):
 )
 def test_plurals(one, many):
     assert plural(one) == many
+
+
+def test_who_comes_from_abroad_is_of_no_one_country():
+    day, text = date(2013, 3, 3), "Kabul asked that foreign troops leave the valley."
+    assert [(a.code, a.sector) for a in WORLD.resolve("foreign troops", day, text).actors] == [(None, "MIL")]
+    assert [(a.code, a.sector) for a in WORLD.resolve("the Kenyan foreign minister", day).actors] == [("KEN", "GOV")]
+
+
+def test_a_make_with_its_number_is_nobodys_name():
+    names = Names(["Su", "Kim"])
+    assert found(names, "A Su-25 fell; Su and Kim saw it.") == [("Su", "Su"), ("Kim", "Kim")]

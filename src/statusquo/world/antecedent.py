@@ -24,6 +24,8 @@ _MEETING = re.compile(r"(?:'s)? (?:[a-z]+ )?(?:summit|meeting|conference)\b")
 _OWNERS = frozenset({"state", "body", "group", "capital", "seat", "region", "person", "adjective", "name"})
 _MANY_STATES = frozenset({"countries", "states", "nations", "powers", "governments"})
 _OTHERS = frozenset({"allies", "neighbors", "neighbours", "partners"})
+STATES = _MANY_STATES | _OTHERS | {"world", "west"}
+"""Nouns for many states, whose sector is a government's."""
 _POSSESSIVE = frozenset({"its", "his", "her", "their", "our", "my"})
 _FROM_ABROAD = frozenset(
     ["foreign", "international", "overseas", "vaccinated", "unvaccinated", "arriving", "incoming", "inbound", "western",
@@ -43,9 +45,21 @@ PERSONS = frozenset(
 """Of those who come from abroad, the ones who are people rather than states or firms."""
 
 
+_ABROAD = frozenset({"foreign", "international", "overseas", "western", "multinational"})
+_BODIES = frozenset({"organization", "organizations", "organisation", "organisations", "inspectors", "court", "law"})
+
+
+def _part_of_role(phrase: Phrase) -> bool:
+    """Tell whether "foreign" belongs to a role ("the foreign minister")."""
+    inside = [t.lower for r in phrase.head_roles for t in phrase.tokens[r.first : r.last]]
+    return bool(_ABROAD & set(inside))
+
+
 def names_nobody(phrase: Phrase, noun: str) -> bool:
     """Tell whether a phrase without a name of its own stands for nobody's in particular ("foreign travellers")."""
     words = {t.lower for t in phrase.tokens[: phrase.cut]}
+    if words & _ABROAD and not phrase.links and not phrase.proper and not _part_of_role(phrase) and noun not in _BODIES:
+        return True
     if words <= {"the", "whole", "entire", "world", "west"} and words & {"world", "west"}:
         return True
     if noun in _MANY_STATES:

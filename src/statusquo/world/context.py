@@ -78,7 +78,7 @@ class Context:
         sentence, unless the article names but one.
         """
         low, high = bounds or self.sentence_at(at)
-        homes = (_at_home(s, self.countries) for s in self.seen)
+        homes = (_at_home(s, self.countries) for s in self.seen if not _COMPOUND.match(self.plain, s.end))
         countries = [s for s in homes if s is not None and s.code not in but and not at <= s.start < end]
         inside = [s for s in countries if low <= s.start < high]
         if inside and len({s.code for s in inside}) == 1:
@@ -131,6 +131,11 @@ def _stops(plain: str) -> tuple[list[int], list[int]]:
     ends = [m.end() for m in _STOP.finditer(plain)]
     return ends, [end + (2 if plain[end] in "\"'(" else 1) for end in ends]
 
+
+_COMPOUND = re.compile(
+    r"-(?:led|backed|brokered|sponsored|mediated|funded|supported|allied|aligned|made|trained|style)\b"
+)
+"""What makes of a country's name a word for someone else's act or thing ("a Russian-brokered truce")."""
 
 _ADJACENT = re.compile(r"(?:'s?)?(?: [a-z-]+){0,2} ")
 _COMPLETED = re.compile(r"(?: of| in| from)?(?: the)? (?:group )?")

@@ -15,6 +15,9 @@ from statusquo.world.senses import Senses, fold
 _PREFIXED = re.compile(
     r"(?:^|[^A-Za-z])(?:[Aa]nti|[Pp]ro|[Nn]on|[Pp]ost|[Pp]re|[Tt]rans|[Ii]ntra|[Cc]ross|[Nn]eo|[Uu]n)-$"
 )
+_NUMBERED = re.compile(r"-\d")
+"""A make with its number ("Su-25"), which is nobody's name."""
+
 _SMALL_LETTER = re.compile(r"[a-z]")
 _CAPITALS = re.compile(r"[A-Z]")
 
@@ -108,7 +111,7 @@ class Names:
         start, end, surface = hit
         if start and plain[start - 1] == "-" and _PREFIXED.search(plain[max(0, start - 8) : start]):
             return False
-        if plain[end : end + 1] == "$":
+        if plain[end : end + 1] == "$" or _NUMBERED.match(plain, end):
             return False
         if end - start <= 3 and surface in _WORDS:
             around = plain[max(0, start - 14) : start] + plain[end : end + 14]

@@ -18,10 +18,19 @@ _BARE_ORGAN = re.compile(
 )
 
 
+_POSSESSED = re.compile(r"'s? (?:[A-Z][a-z]+ (?:and )?)+")
+_ORGAN = re.compile(r"^(?:Security Council|General Assembly|Assembly|Council|Parliament|Commission)$")
+
+
 def own_organ(phrase: Phrase, plain: str) -> Reading | None:
     """Return the state whose organ a phrase names by possessive, adjective or "of", or None."""
     for one, two in pairwise(link.seen for link in phrase.links):
         between = plain[one.end : two.start]
+        if one.kind in _NATIONS | {"body"} and _POSSESSED.fullmatch(between) and two.sense.table == "bodies":
+            if one.code != two.code and two.kind == "body" and _ORGAN.search(two.surface):
+                own = one.sector if one.kind == "body" else "GOV"
+                return one.code, own, f"organ of {one.sense.row}", f"{two.surface} with its owner", 0.8
+            continue
         if one.kind in _NATIONS and between in {"'s ", " "} and _BARE_ORGAN.fullmatch(two.surface):
             owner, organ = one, two
         elif two.kind == "state" and between in {" of ", " of the "} and _BARE_ORGAN.fullmatch(one.surface):

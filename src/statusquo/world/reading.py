@@ -7,7 +7,7 @@ name, before or after the role; what the article named before.
 
 from dataclasses import replace
 
-from statusquo.world.antecedent import PERSONS, names_nobody, opening
+from statusquo.world.antecedent import PERSONS, STATES, names_nobody, opening
 from statusquo.world.context import Context, Seen
 from statusquo.world.owner import POSSESSIVE, kin_sector, owner_of, sector_of
 from statusquo.world.phrase import Link, Phrase
@@ -113,6 +113,16 @@ class Reader:
         nation = next(
             (k.seen for k in phrase.links if k.seen.kind in {"adjective", "state"} and k.seen.end <= seen.start), None
         )
+        if role is not None and seen.sector == "PTY" and len(seen.sense.home) == 1 and _in_state_office(role):
+            gone = phrase.former and role.role.kind == "office"
+            sector = "ELI" if gone else role.role.sector
+            return (
+                seen.sense.home[0],
+                sector,
+                f"role:{role.role.noun}",
+                f"of {seen.sense.row}, in a state's office",
+                0.85,
+            )
         if seen.sector == "BUS" and nation is not None:
             return nation.code, "BUS", f"firm of {nation.sense.row}", "the text names it by its country", 0.7
         sector = seen.sector
@@ -224,6 +234,9 @@ class Reader:
         if role is not None and phrase.former and role.role.kind == "office":
             sector = "ELI"
         rule = f"role:{role.role.noun}" if role is not None else "description"
+        first = phrase.tokens[0].lower if phrase.tokens else ""
+        if first in _PRONOUNS and len(phrase.tokens) == 1 and (owner := opening(phrase.start, context)) is not None:
+            return self.whole(owner.code), owner.sector, "pronoun", "it goes back to what opens the sentence", 0.4
         if phrase.proper and not names_nobody(phrase, ""):
             return self.strangers.settle(phrase, role, sector, rule, context, bounds)
         if role is not None and role.role.sector == "REF":
@@ -235,13 +248,10 @@ class Reader:
                 0.4,
             )
         otherwise = "" if role is not None and role.role.kind == "place" else "CVL"
-        first = phrase.tokens[0].lower if phrase.tokens else ""
-        if first in _PRONOUNS and len(phrase.tokens) == 1 and (owner := opening(phrase.start, context)) is not None:
-            return self.whole(owner.code), owner.sector, "pronoun", "it goes back to what opens the sentence", 0.4
         noun = phrase.tokens[min(phrase.cut, len(phrase.tokens)) - 1].lower if phrase.tokens else ""
         counted = phrase.tokens[role.last - 1].lower if role is not None else noun
         if names_nobody(phrase, counted):
-            many = "CVL" if counted in PERSONS else "GOV"
+            many = "CVL" if counted in PERSONS else "GOV" if counted in STATES else ""
             return None, sector or many, "nobody in particular", "they are of no one country", 0.6
         back = owner_of(phrase, noun, counted, role, context)
         if back is not None:
@@ -257,6 +267,11 @@ class Reader:
             near=first not in _DEFINITE,
         )
         return (near[0], sector or otherwise, rule, near[1], 0.55) if near is not None else None
+
+
+def _in_state_office(role: RoleHit) -> bool:
+    """Tell whether a role is a state's rather than a party's ("a Labour minister", "Tory MPs")."""
+    return role.role.sector == "LEG" or role.role.noun.split()[-1] in {"minister", "government", "governor", "mayor"}
 
 
 def _nation_of_institution(seen: Seen, geo: list[Link], plain: str) -> Seen | None:

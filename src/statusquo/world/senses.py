@@ -103,6 +103,11 @@ class Sense(msgspec.Struct, frozen=True, array_like=True, gc=False):
     home: tuple[str, ...] = ()
 
 
+_WORDS = frozenset(
+    ["He", "She", "We", "It", "An", "So", "Do", "No", "In", "On", "At", "As", "Be", "My", "To", "Or", "Is"]
+)
+"""Short forms of names that stand at the head of sentences far more often as words."""
+
 Senses = dict[str, tuple[Sense, ...]]
 
 
@@ -275,6 +280,8 @@ def _people(tables: Tables) -> Iterator[tuple[str, Sense]]:
         if office is None:
             continue
         for kind, surface in name_forms(holder):
+            if surface in _WORDS:
+                continue
             prior = _prior(holder, 0.9 if kind == "person" else 0.5)
             yield (
                 surface,

@@ -21,6 +21,13 @@ _OWN_NAME = frozenset({"PTY", "REB", "BUS", "NGO", "JRN", "SOC", "IGO", "PRM", "
 _THINGS = frozenset({"GOV", "MIL", "JUD", "LEG", "COP", "SPY", "OPP", "IGO"})
 _NATIONAL = frozenset({"adjective", "state", "capital", "place", "region"})
 _DOMESTIC = frozenset({"Committee", "University", "College", "School", "Academy"})
+_AT_HOME = frozenset({"JRN", "LAB", "EDU"})
+"""Sectors of organisations that mostly belong to the country of the report."""
+
+_STATELY = re.compile(
+    r"\b(?:National|Federal|State|Supreme|Royal|Public|Central|Secretariat|Directorate|Institutes?|Centers? for|"
+    r"Administration|Registry|Office|Authority|Board|Bureau|Inspectorate|Council|Shire|County)\b"
+)
 _WORLDWIDE = re.compile(r"\b(?:International|World|Global|European|African|Asian|American|Olympic|Paralympic|Human)\b")
 _APPOSED = re.compile(
     r"(?:, | is | was | \()(?:an? |the |one of the )?"
@@ -66,7 +73,9 @@ class Strangers:
         nation = self._nation_after(phrase, context) or next(
             (k.seen for k in phrase.links if k.seen.kind in _NATIONAL and k.bond in {"in", "hyphen"}), None
         )
-        domestic = orgword is not None and orgword.noun in _DOMESTIC and not _WORLDWIDE.search(name)
+        domestic = (
+            sector in _AT_HOME or (orgword is not None and orgword.noun in _DOMESTIC)
+        ) and not _WORLDWIDE.search(name)
         if nation is None and domestic:
             near = context.country_near(phrase.start, phrase.end, "GOV")
             if near is not None and near[1] in {"the only country of the sentence", "the first country named after"}:
@@ -117,6 +126,9 @@ class Strangers:
             firm = firm_like(phrase, context.plain)
             if firm or not _person_like(phrase):
                 name = _name_of(phrase, context)
+                home = context.country_near(phrase.start, phrase.end, "GOV", bounds)
+                if home is not None and not firm and len(phrase.proper) > 1 and not _WORLDWIDE.search(name):
+                    return home[0], "GOV" if _STATELY.search(name) else "", "unknown name", home[1], 0.3
                 return (
                     phrase.acronym or name.upper(),
                     "BUS" if firm or len(phrase.proper) == 1 else "",
