@@ -4,6 +4,7 @@ Invariant: an owner stands before the phrase, or opens its sentence; `whole` tel
 itself, with its sector.
 """
 
+import re
 from typing import NamedTuple
 
 from statusquo.world.antecedent import antecedent, last_named, opening, rebels, summit
@@ -53,6 +54,42 @@ def owner_of(phrase: Phrase, noun: str, counted: str, role: RoleHit | None, cont
 
 def _owner(seen: Seen | None, why: str) -> Owner | None:
     return Owner(seen, why) if seen is not None else None
+
+
+_JOINED = re.compile(r"(?:'s?)? (?:[a-z][\w-]* ){1,4}(?:and|or) (?:the )?$")
+_ATTRIBUTIVE = frozenset({"US", "U.S.", "UK", "U.K.", "United States"})
+_NEAR = 60
+"""Characters before a phrase in which what it is joined to is looked for."""
+
+_TURNED_ON = re.compile(
+    r"\b(?:sanctions|sanctioned|sanctioning|blacklists|blacklisted|condemns|condemned|denounces|accuses|expels|expelled|"
+    r"sanctions against|sanctions on|charges against|warrants? for) $"
+)
+
+
+def joined_owner(phrase: Phrase, context: Context) -> Owner | None:
+    """Return whose the phrase joined to this one is: "the Omani government and the opposition"."""
+    for seen in reversed(context.seen):
+        if seen.end >= phrase.start:
+            continue
+        if phrase.start - seen.end > _NEAR:
+            return None
+        gap = context.plain[seen.end : phrase.start]
+        told = seen.kind == "adjective" or gap.startswith("'") or seen.surface in _ATTRIBUTIVE
+        if told and seen.code in context.countries and _JOINED.fullmatch(gap):
+            return Owner(seen, f"it is joined to what is {seen.surface!r}")
+    return None
+
+
+def foe_of_opening(phrase: Phrase, context: Context) -> Owner | None:
+    """Return the other country of the sentence for whom its first one turns on ("Mali sanctions officials of ...")."""
+    if not _TURNED_ON.search(context.plain, max(0, phrase.start - _NEAR), phrase.start):
+        return None
+    low, high = context.sentence_at(phrase.start)
+    named = [s for s in context.seen if low <= s.start < high and s.code in context.countries and s.kind != "person"]
+    own = {s.code for s in named if s.start < phrase.start}
+    other = next((s for s in named if s.start >= phrase.end and s.code not in own), None)
+    return Owner(other, "the country that is not the one that acts") if other is not None and len(own) == 1 else None
 
 
 def sector_of(owner: Owner, phrase: Phrase, noun: str, role: RoleHit | None, sector: str) -> str:

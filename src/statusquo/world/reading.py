@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from statusquo.world.antecedent import PERSONS, STATES, names_nobody, opening
 from statusquo.world.context import Context, Seen
-from statusquo.world.owner import POSSESSIVE, kin_sector, owner_of, sector_of
+from statusquo.world.owner import POSSESSIVE, foe_of_opening, joined_owner, kin_sector, owner_of, sector_of
 from statusquo.world.phrase import Link, Phrase
 from statusquo.world.roles import RoleHit, Roles
 from statusquo.world.senses import WORLD_COURTS
@@ -257,6 +257,9 @@ class Reader:
         if back is not None:
             sector = sector_of(back, phrase, noun, role, sector)
             return self.whole(back.seen.code), sector or ("" if back.whole else otherwise), rule, back.why, 0.6
+        beside = joined_owner(phrase, context) or foe_of_opening(phrase, context)
+        if beside is not None and role is not None:
+            return beside.seen.code, sector or otherwise, rule, beside.why, 0.6
         here = "" if any(t.lower == "local" for t in phrase.tokens) else sector
         near = context.country_near(
             phrase.start,
