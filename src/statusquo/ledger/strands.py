@@ -85,10 +85,16 @@ def _place_opening(part: Part, strands: list[Strand]) -> None:
 
 
 def _place_change(part: Part, strands: list[Strand]) -> None:
-    """Attach a change that presupposes a measure to the strands it speaks of; open one where there is none."""
+    """Attach a change that presupposes a measure to the strands it speaks of; open one where there is none.
+
+    It can't speak of what certainly began only later, but for a measure of the very same scope, which it tells to have
+    been there before.
+    """
     hit = False
     for strand in strands:
         relation = order(part.scope, strand.scope) if part.scope.told else Order.EQUAL
+        if not _there_by(part.when, strand) and order(part.scope, strand.scope) is not Order.EQUAL:
+            continue
         if relation in (Order.EQUAL, Order.WIDER):
             strand.parts.append(part)
         elif relation is Order.NARROWER:
@@ -100,6 +106,11 @@ def _place_change(part: Part, strands: list[Strand]) -> None:
         hit = True
     if not hit:
         strands.append(Strand(scope=part.scope, parts=[part]))
+
+
+def _there_by(when: TimeSpan, strand: Strand) -> bool:
+    """Tell whether a report tells that the measure may have been there by the last of some days."""
+    return any(part.when.earliest <= when.latest for part in (*strand.parts, *strand.points))
 
 
 def _relate(strands: list[Strand]) -> None:
