@@ -21,6 +21,8 @@ FLAGS = [
     "--disable-sync", "--lang=en-GB",
 ]  # fmt: skip
 DAY = "2023-02-01"
+PATIENCE = 120_000
+"""Milliseconds that a view may take: a server over the whole archive first reads it."""
 
 
 @pytest.fixture(scope="session")
@@ -36,12 +38,27 @@ def demo(tmp_path_factory):
 @pytest.fixture(scope="session")
 def site(demo):
     """The address of a server over the examples that takes reviews."""
+    yield from serving(demo)
+
+
+@pytest.fixture(scope="session")
+def archive_site(tmp_path_factory):
+    """The address of a server over a copy of the archive's ledger, where `STATUSQUO_ARCHIVE_LEDGER` names one."""
+    pytest.importorskip("fastapi", reason="the server's extra isn't installed ([server])")
+    ledger = os.environ.get("STATUSQUO_ARCHIVE_LEDGER", "")
+    if not ledger or not Path(ledger).is_file():
+        pytest.skip("no ledger of the whole archive (STATUSQUO_ARCHIVE_LEDGER names none)")
+    yield from serving(Path(shutil.copyfile(ledger, tmp_path_factory.mktemp("archive") / "archive.duckdb")))
+
+
+def serving(ledger):
+    """Serve a ledger as a user would, and yield its address."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     main = "from statusquo.cli import main; main()"
-    words = ["serve", "--ledger", str(demo), "--port", str(port), "--write-token", TOKEN]
-    log = demo.with_suffix(".log").open("wb")
+    words = ["serve", "--ledger", str(ledger), "--port", str(port), "--write-token", TOKEN, "--rate", "0"]
+    log = ledger.with_suffix(".log").open("wb")
     server = subprocess.Popen([sys.executable, "-c", main, *words], stdout=log, stderr=log, env={**os.environ})
     try:
         yield wait_for(f"http://127.0.0.1:{port}/", server)
@@ -78,13 +95,24 @@ def chromium():
 @pytest.fixture
 def look(chromium, site):
     """Open a view in a window of its own; what the page logs as an error fails the test."""
+    yield from windows(chromium, site)
+
+
+@pytest.fixture
+def look_archive(chromium, archive_site):
+    """Open a view of the archive's ledger, as `look` does."""
+    yield from windows(chromium, archive_site)
+
+
+def windows(chromium, site):
+    """Yield what opens views; close them at the end, and fail on what the page logged as an error."""
     contexts, wrong = [], []
 
     def opened(route="", *, width=1440, height=900, colours="light"):
         context = chromium.new_context(viewport={"width": width, "height": height}, color_scheme=colours)
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(40_000)
+        page.set_default_timeout(PATIENCE)
         page.on("pageerror", lambda e: wrong.append(str(e)))
         page.on("console", lambda m: wrong.append(m.text) if m.type == "error" else None)
         page.goto(f"{site}#{route}")

@@ -113,7 +113,7 @@ export function App(): preact.JSX.Element {
         <p>
           {shared.info.title} · {shared.totals.documents.toLocaleString("en-GB")} reports, {shared.totals.first ?? "–"} to {shared.totals.last ?? "–"} ·
           journal {shared.info.position} · tables {shared.info.tables.slice(0, 8)} · statusquo {shared.info.statusquo}
-          {PUBLISHED ? " · published copy" : ""}
+          {PUBLISHED ? " · published copy" : ""}{shared.info.only?.length ? ` of the reports on ${shared.info.only.join(", ")}` : ""}
         </p>
         <p>What stands is what the reports say; no report is not an answer. Map: Natural Earth, no position on borders.</p>
       </footer>

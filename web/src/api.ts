@@ -7,6 +7,8 @@ export type Query = Record<string, string | number | boolean | null | undefined>
 const KEPT = 60_000;
 const MOST = 200;
 const kept = new Map<string, { at: number; promise: Promise<unknown> }>();
+/** The journal's position after our own last writing: no older answer will do. */
+let least = 0;
 
 /** What the server said when it refused, in its words. */
 export class Refused extends Error {
@@ -41,7 +43,7 @@ export function ask<T>(path: string, query: Query = {}): Promise<T> {
   const url = address(path, query);
   const known = kept.get(url);
   if (known && performance.now() - known.at < KEPT) return known.promise as Promise<T>;
-  const promise = PUBLISHED ? answer(path, query, (file) => fetched(`data/${file}`)) : fetched(url);
+  const promise = PUBLISHED ? answer(path, query, (file) => fetched(`data/${file}`)) : fetched(url, least ? { headers: { "X-Position": String(least) } } : undefined);
   kept.set(url, { at: performance.now(), promise });
   promise.catch(() => kept.delete(url));
   if (kept.size > MOST) kept.delete(kept.keys().next().value as string);
@@ -53,7 +55,10 @@ export async function send<T>(path: string, body: unknown, token?: string): Prom
   const headers: Record<string, string> = { "Content-Type": "application/json" };
   if (token) headers.Authorization = `Bearer ${token}`;
   const told = (await fetched(`api/v1/${path}`, { method: "POST", headers, body: JSON.stringify(body) })) as T;
-  if (token) kept.clear();
+  if (token) {
+    kept.clear();
+    least = Math.max(least, (told as { position?: number }).position ?? 0);
+  }
   return told;
 }
 

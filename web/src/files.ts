@@ -30,8 +30,13 @@ export async function answer(path: string, query: Query, fetch: Fetch): Promise<
 
 function standing(all: { measures: Measure[] }, query: Query): unknown {
   const { by, against } = query;
-  const fits = (m: Measure): boolean => (!by || m.imposer.includes(String(by))) && (!against || m.target.includes(String(against)));
-  return { ...all, measures: all.measures.filter(fits) };
+  const kinds = new Set(String(query.kind ?? "").split(",").filter(Boolean));
+  const fits = (m: Measure): boolean => (!by || m.imposer.includes(String(by))) && (!against || m.target.includes(String(against))) &&
+    (!kinds.size || kinds.has(m.kind)) && (!query.certain || m.certainty === "certain");
+  const found = all.measures.filter(fits);
+  const surer = (m: Measure): string => `${m.certainty === "certain" ? 1 : 0}${m.last_reported ?? ""}`;
+  if (query.order === "fresh") found.sort((x, y) => (surer(x) < surer(y) ? 1 : -1));
+  return { ...all, measures: found };
 }
 
 async function documents(all: { documents: DocumentRow[] }, id: string, query: Query, read: Fetch): Promise<unknown> {

@@ -5,7 +5,7 @@ export interface Coverage { documents: number; first: string | null; last: strin
 export interface Info {
   statusquo: string; title: string; today: string; position: number; tables: string; writable: boolean; coding: boolean; text: boolean;
   coverage: Coverage; kinds: string[]; types: string[]; voices: string[]; modes: Record<string, string[]>;
-  changes: string[]; statuses: string[]; static: boolean; on?: string; known?: string;
+  changes: string[]; statuses: string[]; static: boolean; on?: string; known?: string; only?: string[] | null;
 }
 export interface Totals extends Coverage { records: number; measures: number; months: [string, number, number][]; outlets: [string, number][] }
 export interface Actor {
@@ -17,7 +17,7 @@ export interface ActorDetail extends Actor {
   bodies: { code: string; name: string; relation: string }[]; offices: Office[]; near: [string, number][];
 }
 export interface PackedSpells {
-  position: number; coverage: Coverage; actors: string[]; kinds: string[]; bodies: string[];
+  position: number; coverage: Coverage; thinned?: number; actors: string[]; kinds: string[]; bodies: string[];
   rows: [number, number, number, number, number, number | null, [number | null, number | null, number][]][];
 }
 export interface VoiceBrief { name: string; kind: string; code: string | null; anonymous: boolean }
@@ -51,7 +51,7 @@ export interface Body {
 }
 export interface BodyRow { code: string; name: string; kind: string; members: number; partners: number; blocks: number; records?: number }
 export interface DocumentRow {
-  id: string; published: string; title: string | null; outlet: string | null; url: string | null; records: number; measures: number;
+  id: string; published: string; title: string | null; lead?: string | null; outlet: string | null; url: string | null; records: number; measures: number;
   text: boolean; file?: number;
 }
 export interface SideOf { code: string | null; sector: string | null; name: string; start: number | null; end: number | null; start16?: number; end16?: number }
@@ -90,7 +90,7 @@ export interface FoundRecord {
 }
 export interface Found {
   query: string; actors: { code: string; name: string; kind: string; records: number }[]; measures: FoundMeasure[];
-  records: FoundRecord[]; documents: { id: string; published: string; title: string | null; outlet: string | null }[];
+  records: FoundRecord[]; documents: { id: string; published: string; title: string | null; lead?: string | null; outlet: string | null }[];
 }
 export interface Queue { page: { total: number }; records: { record: CodedRecord; review: Verdict | null }[] }
 export interface Why {

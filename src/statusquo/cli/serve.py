@@ -49,7 +49,10 @@ def serve(
     web.run(settings)
 
 
-def site(folder: Path | None, ledger: str | None, on: str | None, known: str | None, *, no_text: bool) -> None:
+def site(
+    folder: Path | None, ledger: str | None, on: str | None, known: str | None, *, no_text: bool,
+    actors: list[str] | None = None,
+) -> None:  # fmt: skip
     """Write the page with a ledger's answers as files, for any web host.
 
     Raises:
@@ -60,7 +63,7 @@ def site(folder: Path | None, ledger: str | None, on: str | None, known: str | N
     _extra()
     from statusquo.web.site import write_site
 
-    written = write_site(ledger_path(ledger), folder, text=not no_text, **clocks(on, known))
+    written = write_site(ledger_path(ledger), folder, text=not no_text, actors=actors or (), **clocks(on, known))
     typer.echo(f"{written} files in {folder}", err=True)
 
 

@@ -63,7 +63,7 @@ def export(
     """Write measures in force on a day, all events or records known by then, or the page with its data as a site."""
     one_of("what to export", what, ("measures", "events", "records", "site"))
     if what == "site":
-        serve.site(folder, shared.ledger, shared.on, shared.known, no_text=no_text)
+        serve.site(folder, shared.ledger, shared.on, shared.known, no_text=no_text, actors=actor)
         return
     if folder is not None:
         raise QuestionError(f"{folder}: a folder is for `export site`; name a file with --out")

@@ -91,7 +91,9 @@ class StandingAsk(Listed):
     by: Name | None = None
     against: Name | None = None
     between: Text | None = Field(None, description="Two actors, set apart by a comma.", examples=["USA,CHN"])
-    kind: Word | None = None
+    kind: Text | None = Field(None, description="One kind, or several set apart by commas.")
+    certain: bool = Field(False, description="Only what is certain.")
+    order: Literal["plain", "fresh"] = Field("plain", description="fresh: what is certain first, last reported first.")
 
 
 class StatusAsk(Filtered):

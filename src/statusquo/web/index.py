@@ -21,7 +21,7 @@ Triple = tuple[str, str, str]
 
 _CREATE = """
 CREATE TABLE documents (id TEXT PRIMARY KEY, day TEXT, title TEXT, outlet TEXT, url TEXT, coder TEXT, run TEXT,
-                        text INT, gone INT DEFAULT 0, n INTEGER) WITHOUT ROWID;
+                        text INT, gone INT DEFAULT 0, n INTEGER, lead TEXT) WITHOUT ROWID;
 CREATE INDEX documents_by_day ON documents (day);
 CREATE TABLE records (n INTEGER PRIMARY KEY, id TEXT, document TEXT, coder TEXT, hand INT, day TEXT, type TEXT,
                       kind TEXT, score REAL, verdict TEXT, live INT, gone INT DEFAULT 0);
@@ -35,6 +35,8 @@ CREATE VIRTUAL TABLE said USING fts5(words, content='', tokenize='unicode61 remo
 CREATE VIRTUAL TABLE reports USING fts5(words, content='', tokenize='unicode61 remove_diacritics 2', prefix='2 3');
 """
 _WORD = re.compile(r"\w+")
+LEAD = 110
+"""Characters of a report's beginning that lists show where it has no title."""
 
 
 class Index:
@@ -89,11 +91,12 @@ class Index:
         told = row.json
         text = told.get("text")
         self._db.execute(
-            "INSERT INTO documents (id, day, title, outlet, url, coder, run, text, n) VALUES (?,?,?,?,?,?,?,?,?) "
-            "ON CONFLICT (id) DO UPDATE SET coder = excluded.coder, run = excluded.run, "
-            "text = max(text, excluded.text), title = coalesce(excluded.title, title)",
+            "INSERT INTO documents (id, day, title, outlet, url, coder, run, text, n, lead) "
+            "VALUES (?,?,?,?,?,?,?,?,?,?) ON CONFLICT (id) DO UPDATE SET coder = excluded.coder, run = excluded.run, "
+            "text = max(text, excluded.text), title = coalesce(excluded.title, title), "
+            "lead = coalesce(excluded.lead, lead)",
             [row.document, row.day.isoformat(), told.get("title"), told.get("outlet"), told.get("url"), row.coder,
-             row.id, int(text is not None), row.position],
+             row.id, int(text is not None), row.position, None if told.get("title") else _lead(text)],
         )  # fmt: skip
         words = " ".join(filter(None, (told.get("title"), told.get("outlet"), text, row.document)))
         self._db.execute("INSERT INTO reports (rowid, words) VALUES (?, ?)", [row.position, words])
@@ -237,16 +240,14 @@ class Index:
         if actor:
             where.append("id IN (SELECT document FROM records JOIN sides USING (n) WHERE live AND code = ?)")
             values.append(actor)
-        told = f"FROM documents WHERE {' AND '.join(where)}"
-        (total,) = self._all(f"SELECT count(*) {told}", values)[0]
-        rows = self._all(
-            "SELECT id, day, title, outlet, url, text, gone, "  # noqa: S608
+        columns = (
+            "id, day, title, lead, outlet, url, text, gone, "
             "(SELECT count(*) FROM records r WHERE r.document = documents.id AND live), "
-            "(SELECT count(kind) FROM records r WHERE r.document = documents.id AND live) "
-            f"{told} ORDER BY day DESC, id LIMIT ? OFFSET ?",
-            [*values, limit, offset],
+            "(SELECT count(kind) FROM records r WHERE r.document = documents.id AND live)"
         )
-        names = ("id", "published", "title", "outlet", "url", "text", "withdrawn", "records", "measures")
+        told, order = f"FROM documents WHERE {' AND '.join(where)}", "ORDER BY day DESC, id"
+        total, rows = self._page("count(*)", columns, told, order, values, limit, offset)
+        names = ("id", "published", "title", "lead", "outlet", "url", "text", "withdrawn", "records", "measures")
         flags = ("text", "withdrawn")
         return total, [{k: bool(v) if k in flags else v for k, v in zip(names, r, strict=True)} for r in rows]
 
@@ -270,9 +271,10 @@ class Index:
         )
         return [i for (i,) in rows]
 
-    def everything(self, known: str) -> list[str]:
-        """Return the ids of all live records published by a day, newest first."""
-        return [i for (i,) in self._all("SELECT id FROM records WHERE live AND day <= ? ORDER BY day DESC, n", [known])]
+    def everything(self, known: str, documents: set[str] | None = None) -> list[str]:
+        """Return the ids of all live records published by a day (in some documents only), newest first."""
+        rows = self._all("SELECT id, document FROM records WHERE live AND day <= ? ORDER BY day DESC, n", [known])
+        return [i for i, document in rows if documents is None or document in documents]
 
     def queue(
         self, *, done: bool, most: float, kind: str | None, actor: str | None, limit: int, offset: int
@@ -286,13 +288,23 @@ class Index:
         if actor:
             where.append("n IN (SELECT n FROM sides WHERE code = ?)")
             values.append(actor)
-        told = f"FROM records WHERE {' AND '.join(where)}"
-        (total,) = self._all(f"SELECT count(DISTINCT id) {told}", values)[0]
-        rows = self._all(
-            f"SELECT id, min(score), min(day) {told} GROUP BY id ORDER BY 2, 3, 1 LIMIT ? OFFSET ?",
-            [*values, limit, offset],
-        )
+        told, order = f"FROM records WHERE {' AND '.join(where)}", "GROUP BY id ORDER BY 2, 3, 1"
+        columns = "id, min(score), min(day)"
+        total, rows = self._page("count(DISTINCT id)", columns, told, order, values, limit, offset)
         return total, [i for i, *_ in rows]
+
+    def _page(
+        self, count: str, columns: str, told: str, order: str, values: list[Any], limit: int, offset: int
+    ) -> tuple[int, list[tuple[Any, ...]]]:
+        """Return how many rows a question has, and one page of them in order."""
+        (total,) = self._all(f"SELECT {count} {told}", values)[0]
+        return total, self._all(f"SELECT {columns} {told} {order} LIMIT ? OFFSET ?", [*values, limit, offset])
+
+
+def _lead(text: str | None) -> str | None:
+    """Return the first words of a report, by which a list can call one without a title."""
+    words = " ".join((text or "")[: 3 * LEAD].split())
+    return (words if len(words) <= LEAD else words[:LEAD].rpartition(" ")[0] + " …") or None
 
 
 def words_of(query: str) -> list[str]:

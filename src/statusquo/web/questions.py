@@ -6,6 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import Response
 
+from statusquo.codebook.tables import codebook
 from statusquo.core.errors import QuestionError, UnknownActorError
 from statusquo.web.asks import (
     ConditionsAsk,
@@ -34,10 +35,22 @@ async def standing(request: Request, ask: Annotated[StandingAsk, Query()]) -> Re
 
     def make() -> Json:
         told = ask.asked(desk.today())
-        found = desk.ledger().standing(by=ask.by, against=ask.against, between=between, kind=ask.kind, **told)
-        return paged(found, "measures", ask.limit, ask.offset)
+        kinds = [k.strip() for k in (ask.kind or "").split(",") if k.strip()]
+        if wrong := [k for k in kinds if k not in codebook().kinds]:
+            raise QuestionError(f"no kind of measure {wrong[0]!r}; kinds are {', '.join(sorted(codebook().kinds))}")
+        one = kinds[0] if len(kinds) == 1 else None
+        found = desk.ledger().standing(by=ask.by, against=ask.against, between=between, kind=one, **told)
+        measures = [
+            m
+            for m in found["measures"]
+            if (len(kinds) < 2 or m["kind"] in kinds) and (not ask.certain or m["certainty"] == "certain")
+        ]
+        if ask.order == "fresh":
+            measures.sort(key=lambda m: (m["certainty"] == "certain", m["last_reported"] or ""), reverse=True)
+        return paged({**found, "measures": measures}, "measures", ask.limit, ask.offset)
 
-    return await reply(request, make, ask="standing", form=ask.format)
+    whole = ask.by is None and ask.against is None and between is None
+    return await reply(request, make, ask="standing", form=ask.format, heavy=whole)
 
 
 @routes.get("/status")
@@ -94,7 +107,7 @@ async def panel(request: Request, ask: Annotated[PanelAsk, Query()]) -> Response
         found = desk.ledger().panel(ask.by, actors=ask.actor, start=start, **ask.asked(desk.today()))
         return paged(found, "rows", ask.limit, ask.offset)
 
-    return await reply(request, make, ask="panel", form=ask.format)
+    return await reply(request, make, ask="panel", form=ask.format, heavy=True)
 
 
 @routes.get("/diff")
@@ -110,7 +123,7 @@ async def diff(request: Request, ask: Annotated[DiffAsk, Query()]) -> Response:
         sides = {"by": ask.by, "against": ask.against, "kind": ask.kind}
         return desk.ledger().diff(before, (to, known), **sides, **ask.filters())
 
-    return await reply(request, make, ask="diff", form=ask.format)
+    return await reply(request, make, ask="diff", form=ask.format, heavy=True)
 
 
 @routes.get("/conditions")
@@ -121,7 +134,7 @@ async def conditions(request: Request, ask: Annotated[ConditionsAsk, Query()]) -
     def make() -> Json:
         return desk.ledger().conditions(by=ask.by, against=ask.against, **ask.asked(desk.today()))
 
-    return await reply(request, make, ask="conditions", form=ask.format)
+    return await reply(request, make, ask="conditions", form=ask.format, heavy=True)
 
 
 @routes.get("/who")

@@ -28,7 +28,9 @@ def desk_of(request: Request) -> Desk:
     return desk
 
 
-async def reply(request: Request, make: Callable[[], Json], *, ask: str = "", form: str = "json") -> Response:
+async def reply(
+    request: Request, make: Callable[[], Json], *, ask: str = "", form: str = "json", heavy: bool = False
+) -> Response:
     """Answer a question: 304 where the client has it already, else from the desk, as JSON or as a sheet.
 
     Args:
@@ -36,13 +38,14 @@ async def reply(request: Request, make: Callable[[], Json], *, ask: str = "", fo
         make: works the answer out; runs in a thread.
         ask: the kind of question, for a sheet.
         form: json or csv.
+        heavy: it asks the whole ledger.
     """
     desk = desk_of(request)
     position = await desk.position()
     tag = desk.tag(position)
-    base = {"ETag": tag, "X-Position": str(position), "Cache-Control": "no-cache", "Vary": "Accept-Encoding"}
-    if _has(request.headers.get("if-none-match", ""), tag):
-        return Response(status_code=304, headers=base)
+    given = request.headers.get("if-none-match", "")
+    if _has(given, tag):
+        return Response(status_code=304, headers=_base(tag, position))
 
     def made() -> bytes:
         answer = make() if desk.settings.text else textless(make())
@@ -50,8 +53,24 @@ async def reply(request: Request, make: Callable[[], Json], *, ask: str = "", fo
 
     query = "&".join(f"{k}={v!r}" for k, v in sorted(request.query_params.multi_items()))
     key = f"{request.url.path}?{query}|{desk.today()}"
-    found = await desk.answer(key, made, position, CSV if form == "csv" else JSON)
+    media, least = CSV if form == "csv" else JSON, _least(request, position)
+    found = await desk.answer(key, made, position, media, least=least, heavy=heavy)
+    base = _base(found.tag, found.position)
+    if _has(given, found.tag):
+        return Response(status_code=304, headers=base)
     return _response(request, found, base, f"{ask}.csv" if form == "csv" else None)
+
+
+def _base(tag: str, position: int) -> dict[str, str]:
+    return {"ETag": tag, "X-Position": str(position), "Cache-Control": "no-cache", "Vary": "Accept-Encoding"}
+
+
+def _least(request: Request, position: int) -> int:
+    """Return the position from which on an answer will do: what the client has seen, or the journal's own."""
+    if "no-cache" in request.headers.get("cache-control", ""):
+        return position
+    seen = request.headers.get("x-position", "")
+    return min(int(seen), position) if seen.isascii() and seen.isdigit() and len(seen) < 20 else 0
 
 
 def _response(request: Request, found: Answer, base: dict[str, str], name: str | None) -> Response:

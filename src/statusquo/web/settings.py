@@ -14,7 +14,8 @@ class Settings:
     """What `statusquo serve` was told.
 
     `seconds` and `rows` bound one question (seconds of work, journal rows read), `queue` the seconds that it may wait
-    for its turn and its answer; `body` bytes of a request; `patience` seconds that a client may take to send a request
+    for its turn and its answer; `lag` the seconds for which a costly answer may be given again once the journal has
+    grown; `body` bytes of a request; `patience` seconds that a client may take to send a request
     or to read an answer; `cache` bytes of answers kept. `text` false leaves the reports' words out; `coding` false
     switches `POST /code` off. A server without `token` never writes.
     """
@@ -29,6 +30,7 @@ class Settings:
     rate: float | None = None
     seconds: float = 20.0
     queue: float = 60.0
+    lag: float = 120.0
     rows: int = 400_000
     body: int = 1_048_576
     patience: float = 15.0

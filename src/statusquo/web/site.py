@@ -6,7 +6,8 @@ and never writes.
 
 import asyncio
 import re
-from collections.abc import Awaitable, Callable, Iterable, Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,9 @@ from statusquo.web.settings import Settings
 from statusquo.web.views import records_of
 from statusquo.writers.records import Json
 
+MOST_FILES = 20_000
+"""Files of one site at most: what web hosts take (a site on GitHub Pages, a folder over FTP), and a reader's search
+in the browser can still load. A larger ledger is published in part (`actors`), or served."""
 LEAST_RECORDS = 2
 """A pair without measures gets a file of its own when it has so many records."""
 _MARK, _STATIC = b'name="statusquo" content="server"', b'name="statusquo" content="static"'
@@ -31,11 +35,32 @@ _OTHER = re.compile(r"[^A-Za-z0-9+-]")
 Fetch = Callable[..., Awaitable[Json]]
 
 
-def write_site(ledger: str, folder: Path, *, on: date, known: date, text: bool = True) -> int:
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What of a ledger a site holds: the pairs and reports that get a file of their own, None of actors for all."""
+
+    pairs: list[tuple[str, str]]
+    rows: list[Json]
+    actors: frozenset[str] | None
+
+
+def write_site(
+    ledger: str, folder: Path, *, on: date, known: date, text: bool = True, actors: Sequence[str] = ()
+) -> int:
     """Write the site of a ledger and return how many files it has.
 
+    Args:
+        ledger: where it is.
+        folder: where the site is written.
+        on: the day in question.
+        known: the day of knowledge.
+        text: with the reports' words.
+        actors: only pairs, reports and sentences with one of these; the map and its measures stay whole.
+
     Raises:
-        InputError: when the folder can't be written, or holds something else than an earlier site.
+        InputError: when the folder can't be written, holds something else than an earlier site, or the site would have
+            more than `MOST_FILES` files.
+        UnknownActorError: for an actor that no table knows.
         LedgerError: when the ledger can't be read.
     """
     if folder.exists() and (not folder.is_dir() or (any(folder.iterdir()) and not (folder / INDEX).exists())):
@@ -43,22 +68,25 @@ def write_site(ledger: str, folder: Path, *, on: date, known: date, text: bool =
     settings = Settings(ledger=ledger, text=text, rate=0, seconds=600, rows=10**9, coding=False)
     app = create_app(settings, warm=False)
     try:
-        return asyncio.run(_write(app, app.state.desk, folder, {"on": on.isoformat(), "known": known.isoformat()}))
+        days = {"on": on.isoformat(), "known": known.isoformat()}
+        return asyncio.run(_write(app, app.state.desk, folder, days, actors))
     except OSError as problem:
         raise InputError(f"{folder}: can't be written: {problem.strerror or problem}") from problem
     finally:
         app.state.desk.close()
 
 
-async def _write(app: Any, desk: Desk, folder: Path, days: dict[str, str]) -> int:
+async def _write(app: Any, desk: Desk, folder: Path, days: dict[str, str], actors: Sequence[str]) -> int:
     written = 0
 
     async def fetch(path: str, **query: Any) -> Json:
         return await _fetch(app, f"{API}/{path}", query)
 
+    part = await _part(fetch, desk, days, frozenset(desk.ledger().find(a) for a in actors))
+
     for name, body in _page():
         written += _put(folder / name, body)
-    async for name, answer in _answers(fetch, desk, days):
+    async for name, answer in _answers(fetch, desk, days, part):
         written += _put(folder / "data" / f"{name}.json", msgspec.json.encode(answer))
     return written
 
@@ -68,9 +96,36 @@ def _page() -> Iterator[tuple[str, bytes]]:
         yield name, file.body.replace(_MARK, _STATIC) if name == INDEX else file.body
 
 
-async def _answers(fetch: Fetch, desk: Desk, days: dict[str, str]) -> Any:
+async def _part(fetch: Fetch, desk: Desk, days: dict[str, str], actors: frozenset[str]) -> Part:
+    """Return what the site holds.
+
+    Raises:
+        InputError: when that is too much for one.
+    """
+    index = desk.view()
+    pairs = [
+        (a, b)
+        for a, b, n, measures in index.pairs()
+        if (measures or n >= LEAST_RECORDS) and (not actors or a in actors or b in actors)
+    ]
+    asks = [{"actor": code} for code in sorted(actors)] or [{}]
+    rows = {r["id"]: r for ask in asks for r in [row async for row in _documents(fetch, days["known"], ask)]}
+    files = len(pairs) + len(rows) + len(index.actors(days["known"])) + len(desk.world.bodies)
+    if files > MOST_FILES:
+        raise InputError(
+            f"the site would have about {files:,} files ({len(rows):,} reports, {len(pairs):,} pairs of actors), more "
+            f"than the {MOST_FILES:,} that hosts take; name actors (--actor TUR --actor SYR), or use `statusquo serve`"
+        )
+    newest = sorted(rows.values(), key=lambda r: r["id"])
+    newest.sort(key=lambda r: r["published"], reverse=True)
+    return Part(pairs, newest, actors or None)
+
+
+async def _answers(fetch: Fetch, desk: Desk, days: dict[str, str], part: Part) -> Any:
     """Yield the name and content of every data file."""
-    yield "info", {**await fetch("info"), **days, "static": True, "writable": False, "coding": False}
+    info = await fetch("info")
+    only = sorted(part.actors) if part.actors else None
+    yield "info", {**info, **days, "static": True, "writable": False, "coding": False, "only": only}
     yield "coverage", await fetch("coverage", known=days["known"])
     yield "spells", await fetch("spells")
     yield "measures", await fetch("standing", **days)
@@ -82,30 +137,28 @@ async def _answers(fetch: Fetch, desk: Desk, days: dict[str, str]) -> Any:
     yield "bodies", bodies
     for code, name in _named(b["code"] for b in bodies["bodies"]):
         yield f"bodies/{name}", await fetch(f"bodies/{quote(code, safe='')}", **days)
-    pairs = [(a, b) for a, b, n, measures in desk.view().pairs() if measures or n >= LEAST_RECORDS]
-    yield "dyads", {"dyads": [list(p) for p in pairs]}
-    for a, b in pairs:
+    yield "dyads", {"dyads": [list(p) for p in part.pairs]}
+    for a, b in part.pairs:
         yield f"dyads/{file_name(a)}--{file_name(b)}", await fetch("dyad", a=a, b=b, **days)
-    rows = [row async for row in _documents(fetch, days["known"])]
-    yield "documents", {"documents": [{**row, "file": n} for n, row in enumerate(rows)]}
-    for n, row in enumerate(rows):
+    yield "documents", {"documents": [{**row, "file": n} for n, row in enumerate(part.rows)]}
+    for n, row in enumerate(part.rows):
         yield f"documents/{n}", await fetch(f"documents/{quote(row['id'], safe='')}")
-    yield "search", {"records": list(_lines(desk, days["known"]))}
+    yield "search", {"records": list(_lines(desk, days["known"], part))}
 
 
-async def _documents(fetch: Fetch, known: str) -> Any:
+async def _documents(fetch: Fetch, known: str, ask: dict[str, str]) -> Any:
     offset = 0
-    while rows := (await fetch("documents", to=known, limit=MOST_ROWS, offset=offset))["documents"]:
+    while rows := (await fetch("documents", to=known, limit=MOST_ROWS, offset=offset, **ask))["documents"]:
         for row in rows:
             yield row
         offset += MOST_ROWS
 
 
-def _lines(desk: Desk, known: str) -> Iterator[Json]:
-    """Yield every live record as a line of a list, newest first."""
+def _lines(desk: Desk, known: str, part: Part) -> Iterator[Json]:
+    """Yield every live record of the site's reports as a line of a list, newest first."""
     if not desk.settings.text:
         return
-    ids = desk.view().everything(known)
+    ids = desk.view().everything(known, None if part.actors is None else {r["id"] for r in part.rows})
     for start in range(0, len(ids), MOST_ROWS):
         for record in records_of(desk, ids[start : start + MOST_ROWS]):
             line = shown_record(record, "")

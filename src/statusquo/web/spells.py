@@ -143,6 +143,7 @@ class SpellBook:
     def __init__(self, clocks: Clocks) -> None:
         self._clocks = replace(clocks, on=ValidDay(date.max), known=KnownDay(UNKNOWN_FUTURE))
         self._rows: dict[Triple, list[Known]] = {}
+        self._thinned: set[Triple] = set()
         self.position = -1
 
     def grow(self, store: Store, index: Index) -> None:
@@ -154,8 +155,16 @@ class SpellBook:
                 if gone and _withdrawn(store, triple, gone):
                     self._rows[triple] = list(_by_day(store, triple, self._clocks))
                 else:
-                    self._rows[triple] = list(rows_of(_parts(records, triple), self._clocks.min_reports))
+                    parts = _parts(records, triple)
+                    self._rows[triple] = list(rows_of(parts, self._clocks.min_reports))
+                    if len({p.published for p in parts}) > MOST_KNOWN:
+                        self._thinned.add(triple)
         self.position = upto
+
+    @property
+    def thinned(self) -> int:
+        """How many kinds and sides have more days of knowledge than are told apart."""
+        return len(self._thinned)
 
     def __iter__(self) -> Iterator[Known]:
         for triple in sorted(self._rows):

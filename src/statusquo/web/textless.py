@@ -2,11 +2,11 @@
 
 from typing import Any
 
-_WORDS = frozenset({"text", "title"})
+_WORDS = frozenset({"text", "title", "lead"})
 
 
 def textless(value: Any) -> Any:
-    """Return a JSON value with every `text` and `title` of a report set to null, and marks in them emptied."""
+    """Return a JSON value with every `text`, `title` and `lead` of a report set to null, and marks in them emptied."""
     if isinstance(value, dict):
         return {
             k: None if k in _WORDS and isinstance(v, str) else [] if k == "marks" else textless(v)

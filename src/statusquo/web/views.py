@@ -142,7 +142,7 @@ async def spells(request: Request, ask: Annotated[Filtered, Query()]) -> Respons
         book = desk.spells(ask.clocks(desk.today()))
         seen = desk.store.coverage(desk.today())
         told = {"documents": seen.documents, "first": seen.first, "last": seen.last}
-        return {"position": book.position, "coverage": told, **packed(book)}
+        return {"position": book.position, "coverage": told, "thinned": book.thinned, **packed(book)}
 
     return await reply(request, make)
 
@@ -269,7 +269,7 @@ async def search(request: Request, ask: Annotated[SearchAsk, Query()]) -> Respon
             found["measures"] = [m for r in records for m in shown_measures(r)][: ask.limit]
         if "documents" in into and ask.q.strip():
             _, rows = index.documents(words=ask.q, last=known, limit=ask.limit, offset=ask.offset)
-            found["documents"] = [{k: r[k] for k in ("id", "published", "title", "outlet")} for r in rows]
+            found["documents"] = [{k: r[k] for k in ("id", "published", "title", "lead", "outlet")} for r in rows]
         return found
 
     return await reply(request, make, ask="search", form=ask.format)

@@ -4,7 +4,7 @@ Invariant: a World is read-only; what it answers depends on its tables (`digest`
 for, never on today. Questions of standing and membership never build the name matcher.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -138,14 +138,16 @@ class World:
         rows = [r for r in self._memberships_of(body) if r.member == code and r.holds(day)]
         if not rows:
             return Standing(relation="none")
-        mine = [r for r in rows if r.user] or rows
-        best = min(mine, key=lambda r: _RANK[r.relation])
+        best = _best(rows)
         return Standing(relation=best.relation, row=best)
 
     def members(self, body: str, day: date, relation: str = "member") -> tuple[str, ...]:
         """Return the codes that stand to `body` in this relation on `day`, in order of the alphabet."""
-        codes = {r.member for r in self._memberships_of(body)}
-        return tuple(sorted(code for code in codes if self.relation(body, code, day) == relation))
+        held: dict[str, list[Membership]] = {}
+        for row in self._memberships_of(body):
+            if row.holds(day):
+                held.setdefault(row.member, []).append(row)
+        return tuple(sorted(code for code, rows in held.items() if _best(rows).relation == relation))
 
     def rule(self, body: str, matter: str, day: date) -> Rule | None:
         """Return how `body` decides on `matter` on `day`: by its own rule, its general rule, or its parent's."""
@@ -246,6 +248,11 @@ class World:
             if row.name not in best or row.prior > best[row.name].prior:
                 best[row.name] = row
         return {name: row.code for name, row in best.items() if row.code}
+
+
+def _best(rows: Sequence[Membership]) -> Membership:
+    """Return the row that counts where several hold: a user's before ours, then by rank of relation."""
+    return min([r for r in rows if r.user] or rows, key=lambda r: _RANK[r.relation])
 
 
 def _key(name: str) -> str:

@@ -3,7 +3,7 @@
  * open end; a line leads from a measure to the one that supersedes it. Events below by intensity, words as open marks.
  */
 import { scaleLinear, scaleUtc } from "d3-scale";
-import { useMemo } from "preact/hooks";
+import { useMemo, useRef, useState } from "preact/hooks";
 import { dateOf, dayOf, firstDay, interval, shownDay, type Day } from "../days";
 import { useName } from "../state";
 import type { EventRow, Measure } from "../types";
@@ -12,6 +12,8 @@ import { standsOn } from "../standing";
 import { sureness } from "./MeasureCard";
 import { useSize } from "./useWidth";
 
+/** Measures that are drawn before the reader asks for all; of more, those that most reports tell of and that surely stood longest. */
+const MOST = 26, MERCY = 4;
 const LANE = 36, BAR = 12, TOP = 26, STRIP = 120, GROUP = 24;
 const WIDE = 720;
 const LETTER = 6.1;
@@ -26,6 +28,13 @@ const begins = (m: Measure): Day => {
   const told = (m.spells ?? []).flatMap((s) => (s.from ? [dayOf(s.from)] : s.to ? [dayOf(s.to)] : []));
   return told.length ? Math.min(...told) : (firstDay(m.since) ?? 0);
 };
+
+/** How much a measure weighs in the picture: its reports, and the years that it surely stood. */
+function weight(m: Measure, last: Day): number {
+  const sure = (m.spells ?? []).filter((s) => s.certainty === "certain" && s.from !== null)
+    .reduce((days, s) => days + Math.max(0, Math.min(last, s.to === null ? last : dayOf(s.to)) - dayOf(s.from!)), 0);
+  return m.reports + sure / 365 + (m.condition ? 1 : 0) + (m.contested ? 1 : 0);
+}
 
 /** Put measures in lanes, grouped by who does it to whom, the oldest group first. */
 function lay(measures: Measure[], name: (code: string) => string): { lanes: Lane[]; rows: Row[]; height: number } {
@@ -53,9 +62,16 @@ function lay(measures: Measure[], name: (code: string) => string): { lanes: Lane
   return { lanes, rows, height: y };
 }
 
-export function SpellChart({ measures, events = [], on, known, picked, pick, label }: Props): preact.JSX.Element {
+export function SpellChart({ measures: every, events = [], on, known, picked, pick, label }: Props): preact.JSX.Element {
   const name = useName();
   const [place, width] = useSize<HTMLDivElement>();
+  const [whole, unfold] = useState(false);
+  const few = whole || every.length <= MOST + MERCY;
+  const measures = useMemo(() => {
+    if (few) return every;
+    const kept = new Set([...every].sort((p, q) => weight(q, known) - weight(p, known)).slice(0, MOST));
+    return every.filter((m) => kept.has(m) || m.id === picked);
+  }, [every, few, known, few ? "" : picked]);
   const laid = useMemo(() => lay(measures, name), [measures]);
   const [first, last] = useMemo(() => {
     const told = [...measures.flatMap((m) => (m.spells ?? []).flatMap((s) => [s.from, s.to])), ...events.map((e) => e.date.earliest ?? e.date.latest)]
@@ -75,11 +91,23 @@ export function SpellChart({ measures, events = [], on, known, picked, pick, lab
   const where = new Map(laid.lanes.map((l) => [l.measure.id, l]));
   const ticks = x.ticks(Math.max(3, Math.floor((edge - 4) / 90)));
   const format = x.tickFormat();
+  const choose = useRef(pick);
+  choose.current = pick;
   const press = (id: string) => (event: KeyboardEvent): void => {
     if (event.key !== "Enter" && event.key !== " ") return;
     event.preventDefault();
-    pick(id);
+    choose.current(id);
   };
+  const drawing = [laid, events, first, last, width, picked];
+  // What a move of the day leaves as it is keeps its drawing: only bars that begin or cease to stand are drawn anew.
+  const standing = measures.map((m) => { const s = standsOn(m, on); return s ? `${s.certainty}${s.state}${s.contested}` : ""; }).join();
+  const bars = useMemo(() => laid.lanes.map((lane) => (
+    <Bar key={lane.measure.id} lane={lane} at={at} edge={edge} width={width} picked={picked === lane.measure.id} on={on}
+      click={() => choose.current(lane.measure.id)} press={press(lane.measure.id)} who={name} />)), [...drawing, standing]);
+  const marks = useMemo(() => events.map((e) => (
+    <Mark key={e.id} event={e} x={at(firstDay(e.date) ?? dayOf(e.published))} y={intensity(e.intensity)} zero={intensity(0)} picked={picked === e.id}
+      who={`${list(e.actors.map(name))}${e.recipients.length ? ` to ${list(e.recipients.map(name))}` : ""}`} click={() => choose.current(e.id)} press={press(e.id)} />)), drawing);
+  const links = useMemo(() => laid.lanes.map((lane) => <Supersession key={lane.measure.id} lane={lane} next={where.get(lane.measure.superseded_by ?? "")} at={at} />), drawing);
   return (
     <div class="spells" ref={place}>
       <svg width={width} height={height} viewBox={`0 0 ${width} ${height}`} role="group" aria-label={`Measures and events over time: ${label}`}>
@@ -96,27 +124,27 @@ export function SpellChart({ measures, events = [], on, known, picked, pick, lab
           ))}
         </g>
         {laid.rows.map((r) => <text key={r.title} class="group" x={4} y={r.y}>{clip(r.title, width - 20, 6.8)}</text>)}
-        {laid.lanes.map((lane) => <Supersession key={lane.measure.id} lane={lane} next={where.get(lane.measure.superseded_by ?? "")} at={at} />)}
-        {laid.lanes.map((lane) => (
-          <Bar key={lane.measure.id} lane={lane} at={at} edge={edge} width={width} known={known} picked={picked === lane.measure.id} on={on}
-            click={() => pick(lane.measure.id)} press={press(lane.measure.id)} who={name} />
-        ))}
+        {links}
+        {bars}
         {events.length > 0 && (
           <g class="events">
             <line class="zero" x1={0} x2={edge} y1={intensity(0)} y2={intensity(0)} />
             <text class="scale" x={edge + 8} y={intensity(7)}>{gutter > 100 ? "cooperation ↑" : ""}</text>
             <text class="scale" x={edge + 8} y={intensity(-7) + 6}>{gutter > 100 ? "conflict ↓" : ""}</text>
-            {events.map((e) => <Mark key={e.id} event={e} x={at(firstDay(e.date) ?? dayOf(e.published))} y={intensity(e.intensity)} zero={intensity(0)} picked={picked === e.id}
-              who={`${list(e.actors.map(name))}${e.recipients.length ? ` to ${list(e.recipients.map(name))}` : ""}`} click={() => pick(e.id)} press={press(e.id)} />)}
+            {marks}
           </g>
         )}
         <Hand day={known} at={at} height={height} kind="known" edge={edge} label="known" />
         <Hand day={on} at={at} height={height} kind="on" edge={edge} label={shownDay(on)} />
       </svg>
-      <p class="legend quiet" aria-hidden="true">
-        <i class="key solid" /> certain <i class="key faded" /> possible <i class="key hatched" /> contested
-        {events.length > 0 && <><i class="key dot" /> act <i class="key diamond" /> words</>}
-      </p>
+      <div class="legend quiet">
+        <span aria-hidden="true"><i class="key solid" /> certain <i class="key faded" /> possible <i class="key thin" /> start not reported <i class="key hatched" /> contested
+          {events.length > 0 && <><i class="key dot" /> act <i class="key diamond" /> words</>}</span>
+        {every.length > MOST + MERCY && (
+          <button type="button" class="plain" aria-expanded={whole} onClick={() => unfold(!whole)}>
+            {whole ? `The ${MOST} most told` : `Show all ${every.length} measures`}</button>)}
+        {!few && <span>The {MOST} that most reports tell of are drawn.</span>}
+      </div>
     </div>
   );
 }
@@ -132,7 +160,7 @@ function Hand({ day, at, height, kind, edge, label }: { day: Day; at: (d: Day) =
 }
 
 interface BarProps {
-  lane: Lane; at: (d: Day) => number; edge: number; width: number; known: Day; on: Day; picked: boolean; click: () => void;
+  lane: Lane; at: (d: Day) => number; edge: number; width: number; on: Day; picked: boolean; click: () => void;
   press: (e: KeyboardEvent) => void; who: (code: string) => string;
 }
 
@@ -159,7 +187,8 @@ function Bar({ lane: { measure: m, y, from }, at, edge, width, picked, click, pr
         const x1 = s.to === null ? edge : Math.min(edge, at(dayOf(s.to)));
         if (x1 <= 0 || x0 >= edge) return null;
         const kind = s.contested ? "contested" : s.certainty;
-        return <rect key={i} class={`spell ${kind}`} x={x0} y={y + 18} width={Math.max(2.5, x1 - x0)} height={BAR}
+        const thin = s.from === null && s.certainty !== "certain";
+        return <rect key={i} class={`spell ${kind} ${thin ? "thin" : ""}`} x={x0} y={y + 18 + (thin ? BAR / 2 - 1.5 : 0)} width={Math.max(2.5, x1 - x0)} height={thin ? 3 : BAR}
           style={{ fill: s.contested ? `url(#hatch-${m.kind})` : kindColour(m.kind), stroke: kindColour(m.kind) }} />;
       })}
       {open && <path class="open" d={`M${edge} ${y + 18}l7 ${BAR / 2}l-7 ${BAR / 2}z`} style={{ fill: kindColour(m.kind) }} />}

@@ -9,7 +9,7 @@ import type { ActorDetail, Measure } from "../types";
 import { many } from "../words";
 
 const REST = 140;
-const MOST = 40;
+const MOST = 30;
 /** Offices that a reader looks for first. */
 const FIRST = ["president", "prime minister", "chancellor", "secretary general", "secretary-general", "foreign minister"];
 
@@ -20,12 +20,10 @@ export function ActorPanel({ code, close }: { code: string; close: () => void })
   const days = { on: isoOf(on), known: isoOf(known) };
   const path = encodeURIComponent(code);
   const detail = useAsk<ActorDetail>(`actors/${path}`, { on: days.on }, REST);
-  const by = useAsk<{ measures: Measure[] }>("standing", { by: code, ...days, ...filtersOf(route), limit: MOST }, REST);
-  const against = useAsk<{ measures: Measure[] }>("standing", { against: code, ...days, ...filtersOf(route), limit: MOST }, REST);
-  const kinds = new Set((route.query.kind ?? "").split(",").filter(Boolean));
-  const fits = (m: Measure): boolean => (!kinds.size || kinds.has(m.kind)) && (route.query.certain !== "1" || m.certainty === "certain");
-  const imposed = (by.data?.measures ?? []).filter(fits);
-  const borne = (against.data?.measures ?? []).filter((m) => fits(m) && !imposed.some((i) => i.id === m.id));
+  const certain = route.query.certain === "1";
+  const asked = { ...days, ...filtersOf(route), kind: route.query.kind, certain, order: "fresh", limit: MOST };
+  const by = useAsk<Listed>("standing", { by: code, ...asked }, REST);
+  const against = useAsk<Listed>("standing", { against: code, ...asked }, REST);
   const offices = (detail.data?.offices ?? []).map((o) => ({ ...o, rank: FIRST.indexOf(o.title.toLowerCase()) }))
     .filter((o) => o.rank >= 0).sort((a, b) => a.rank - b.rank).slice(0, 3);
   const bodies = (detail.data?.bodies ?? []).filter((b) => ["NATO", "EU", "UN", "OSCE", "G20", "SCO", "AU", "COE", "WTO", "ECOWAS", "GCC", "ARABLEAGUE", "ASEAN", "BRICS"].includes(b.code));
@@ -45,10 +43,22 @@ export function ActorPanel({ code, close }: { code: string; close: () => void })
         <p class="quiet">Deals most with {detail.data!.near.slice(0, 5).map(([other], i) => (
           <span key={other}>{i > 0 && ", "}<a href={link("dyad", [code, other])}>{name(other)}</a></span>))}</p>
       )}
-      <h3>Imposes <small>{many(imposed.length, "measure")}</small></h3>
-      {imposed.map((m) => <MeasureCard key={m.id} measure={m} brief />)}
-      <h3>Bears <small>{many(borne.length, "measure")}</small></h3>
-      {borne.map((m) => <MeasureCard key={m.id} measure={m} brief />)}
+      <Side title="Imposes" told={by.data} />
+      <Side title="Bears" told={against.data} but={by.data} />
     </aside>
+  );
+}
+
+interface Listed { measures: Measure[]; page?: { total: number } }
+
+/** What the actor imposes or bears: the surest and last reported first; `but` is told already (a truce is on both sides). */
+function Side({ title, told, but }: { title: string; told: Listed | null; but?: Listed | null }): preact.JSX.Element {
+  const total = told?.page?.total ?? told?.measures.length ?? 0;
+  const rows = (told?.measures ?? []).slice(0, MOST).filter((m) => !but?.measures.some((o) => o.id === m.id));
+  return (
+    <>
+      <h3>{title} <small>{told ? many(total, "measure") : "asking …"}{total > MOST ? `, the ${MOST} surest and last reported first` : ""}</small></h3>
+      {rows.map((m) => <MeasureCard key={m.id} measure={m} brief />)}
+    </>
   );
 }

@@ -1,5 +1,5 @@
 /** A body: who sits in it, by which rule it decides, who blocks what now, and every block there has been. */
-import { useMemo } from "preact/hooks";
+import { useMemo, useState } from "preact/hooks";
 import { useAsk } from "../api";
 import { isoOf, shown } from "../days";
 import { Clocks } from "../parts/Clocks";
@@ -14,6 +14,7 @@ import type { Body, Member } from "../types";
 import { list, many } from "../words";
 
 const REST = 130;
+const CARDS = 8;
 
 export function BodyView(): preact.JSX.Element {
   const { route, on, known, patch } = useShared();
@@ -22,12 +23,18 @@ export function BodyView(): preact.JSX.Element {
   const asked = useAsk<Body>(`bodies/${encodeURIComponent(code)}`, { on: isoOf(on), known: isoOf(known), ...filtersOf(route) }, REST);
   const body = asked.data;
   if (body) learn([...body.members, ...body.partners, ...body.candidates, ...body.observers, ...body.suspended].map((m) => [m.code, m.name] as const));
+  const [all, show] = useState(false);
+  // What the body itself or one of its organs refuses is no block of the body by somebody.
+  const own = useMemo(() => new Set([code, ...(body?.organs ?? []).map((o) => o.code)]), [body]);
+  const theirs = (body?.blocks ?? []).filter((m) => m.imposer.some((who) => !own.has(who)));
+  const refused = [...new Set((body?.blocks ?? []).filter((m) => !theirs.includes(m)).flatMap((m) => m.target))];
   const blocks = useMemo(() => {
     const found = new Map<string, string[]>();
-    for (const m of body?.blocks ?? []) for (const who of m.imposer) found.set(who, [...(found.get(who) ?? []), ...m.target]);
+    for (const m of theirs) for (const who of m.imposer) if (!own.has(who)) found.set(who, [...(found.get(who) ?? []), ...m.target]);
     return found;
   }, [body]);
-  const surely = (body?.blocks ?? []).some((m) => m.certainty === "certain");
+  const surely = theirs.some((m) => m.certainty === "certain");
+  const chart = useMemo(() => [...(body?.history ?? [])], [body]);
   const picked = route.query.pick ?? "";
   const rows = (): Record<string, unknown>[] => (["members", "partners", "candidates", "observers", "suspended"] as const)
     .flatMap((relation) => (body?.[relation] ?? []).map((m) => ({ body: code, relation: relation.replace(/s$/, ""), code: m.code, name: m.name, since: m.since, blocks: blocks.get(m.code) ?? [] })));
@@ -43,17 +50,19 @@ export function BodyView(): preact.JSX.Element {
         {blocks.size > 0
           ? <><strong>{list([...blocks.keys()].map(name))}</strong> {surely ? "" : "possibly "}{blocks.size === 1 ? "blocks" : "block"} the body on {shown(isoOf(on))}: {list([...new Set([...blocks.values()].flat())].map(name)) || "its decisions"} {new Set([...blocks.values()].flat()).size > 1 ? "are" : "is"} held up.</>
           : <>No block is reported to be in force on {shown(isoOf(on))}.</>}
+        {refused.length > 0 && <> The body itself refuses {list(refused.map(name))}.</>}
       </p>
       <Clocks />
       <div class="under"><Filters /></div>
       <div class="columns body-columns">
         <section aria-labelledby="blocks-h">
           <h2 id="blocks-h">Who blocks what <small>{many(body.blocks.length, "block")}</small></h2>
-          {body.blocks.map((m) => <MeasureCard key={m.id} measure={m} />)}
+          {body.blocks.slice(0, all ? undefined : CARDS).map((m) => <MeasureCard key={m.id} measure={m} />)}
+          {!all && body.blocks.length > CARDS && <button type="button" class="plain" onClick={() => show(true)}>{many(body.blocks.length - CARDS, "further block")}</button>}
           {body.blocks.length === 0 && <Empty>Nobody is reported to hold this body up.</Empty>}
-          <h2>History of blocks</h2>
+          <h2>Blocks and measures in it <small>{many(body.history.length, "measure")}</small></h2>
           {body.history.length
-            ? <SpellChart measures={body.history} on={on} known={known} picked={picked} pick={(id) => patch({ query: { pick: id === picked ? "" : id } })} label={body.name} />
+            ? <SpellChart measures={chart} on={on} known={known} picked={picked} pick={(id) => patch({ query: { pick: id === picked ? "" : id } })} label={body.name} />
             : <Empty>The ledger has no block in this body.</Empty>}
           {body.history.filter((m) => m.id === picked && !body.blocks.some((b) => b.id === m.id)).map((m) => <MeasureCard key={m.id} measure={m} open />)}
         </section>
@@ -63,7 +72,7 @@ export function BodyView(): preact.JSX.Element {
             <table class="rules">
               <thead><tr><th scope="col">Matter</th><th scope="col">Rule</th><th scope="col">Note</th></tr></thead>
               <tbody>{body.rules.map((r) => (
-                <tr key={r.matter}><th scope="row">{r.matter}</th><td>{r.rule.replaceAll("_", " ")}{r.threshold ? `, ${r.threshold}` : ""}{r.veto.length ? `; veto: ${r.veto[0] === "*" ? "any member" : list(r.veto.map(name))}` : ""}</td>
+                <tr key={r.matter}><th scope="row">{r.matter}</th><td>{r.rule.replaceAll("_", " ")}{r.threshold ? `, ${r.threshold <= 1 ? `${Math.round(r.threshold * 100)} %` : r.threshold}` : ""}{r.veto.length ? `; veto: ${r.veto[0] === "*" ? "any member" : list(r.veto.map(name))}` : ""}</td>
                   <td class="quiet">{r.note}{r.source && <><br /><small>{r.source}</small></>}</td></tr>))}</tbody>
             </table>
           </div>

@@ -9,6 +9,7 @@ import { MeasureCard } from "../parts/MeasureCard";
 import { Empty, Notice } from "../parts/Notice";
 import { Save } from "../parts/Save";
 import { SpellChart } from "../parts/SpellChart";
+import { useSteady } from "../parts/useSteady";
 import { filtersOf } from "../route";
 import { learn, useLink, useName, useShared } from "../state";
 import type { Dyad, EventRow, Measure, PackedSpells } from "../types";
@@ -18,6 +19,8 @@ import { StatusBox } from "./StatusBox";
 import { standsOn } from "../standing";
 
 const REST = 130;
+/** Cards and events that are told before the reader asks for more. */
+const CARDS = 10, EVENTS = 24;
 
 export function DyadView(): preact.JSX.Element {
   const { route } = useShared();
@@ -33,6 +36,7 @@ function Choose({ a, b }: { a: string; b: string }): preact.JSX.Element {
   const pairs = useMemo(() => {
     const sums = new Map<string, number>();
     for (const row of packed.data?.rows ?? []) {
+      if (row[5] !== null) continue; // as it was known once: the same measure has a later row
       const [x, y] = [packed.data!.actors[row[0]]!, packed.data!.actors[row[1]]!].sort() as [string, string];
       if (x && y && x !== y) sums.set(`${x}/${y}`, (sums.get(`${x}/${y}`) ?? 0) + 1);
     }
@@ -83,9 +87,12 @@ function Pair({ a, b }: { a: string; b: string }): preact.JSX.Element {
   const picked = route.query.pick ?? "";
   const pick = (id: string): void => patch({ query: { pick: id === picked ? "" : id } });
   const measures = data?.measures ?? [];
-  const standing = useMemo(() => measures.map((m) => standsOn(m, on)).filter((m) => m !== null) as Measure[], [measures, on]);
+  const found = measures.map((m) => standsOn(m, on)).filter((m) => m !== null) as Measure[];
+  const standing = useSteady(found, found.map((m) => `${m.id}${m.certainty}${m.state}${m.contested}`).join());
   const measure = standing.find((m) => m.id === picked) ?? measures.find((m) => m.id === picked);
   const event = data?.events.find((e) => e.id === picked);
+  const cards = useMemo(() => <Cards standing={standing} picked={picked} />, [standing, picked]);
+  const events = useMemo(() => <Events events={data?.events ?? []} picked={picked} />, [data, picked]);
   const rows = (): Record<string, unknown>[] => [
     ...measures.map((m) => ({
       entry: "measure", id: m.id, kind: m.kind, type: null, imposer: m.imposer, target: m.target, body: m.body, scope: m.scope, earliest: m.since.earliest,
@@ -119,18 +126,41 @@ function Pair({ a, b }: { a: string; b: string }): preact.JSX.Element {
         <section aria-labelledby="standing-h" aria-live="polite">
           <h2 id="standing-h">In force on {shown(days.on)} <small>{many(standing.length, "measure")}</small></h2>
           {measure && !standing.includes(measure) && <MeasureCard measure={measure} open />}
-          {[...standing].sort((x, y) => Number(y.id === picked) - Number(x.id === picked)).map((m) => (
-            <div key={m.id} class={m.id === picked ? "picked" : undefined}><MeasureCard measure={m} open={m.id === picked} /></div>
-          ))}
+          {cards}
           {data && standing.length === 0 && <Empty>Nothing is reported to stand on this day.</Empty>}
         </section>
         <section aria-labelledby="events-h">
           <h2 id="events-h">What happened <small>{many(data?.events.length ?? 0, "event")}</small></h2>
           {event && <EventCard event={event} picked />}
-          {[...(data?.events ?? [])].reverse().filter((e) => e.id !== picked).slice(0, 30).map((e) => <EventCard key={e.id} event={e} />)}
+          {events}
         </section>
       </div>
       <Brief a={a} b={b} standing={standing} events={data?.events ?? []} />
+    </>
+  );
+}
+
+/** What stands, the picked measure first, then what is certain and last reported. */
+function Cards({ standing, picked }: { standing: Measure[]; picked: string }): preact.JSX.Element {
+  const [most, show] = useState(CARDS);
+  const rank = (m: Measure): string => `${m.id === picked ? 1 : 0}${m.certainty === "certain" ? 1 : 0}${m.last_reported ?? ""}`;
+  const sorted = [...standing].sort((x, y) => (rank(x) < rank(y) ? 1 : -1));
+  return (
+    <>
+      {sorted.slice(0, most).map((m) => <div key={m.id} class={m.id === picked ? "picked" : undefined}><MeasureCard measure={m} open={m.id === picked} /></div>)}
+      {sorted.length > most && <button type="button" class="plain" onClick={() => show(sorted.length)}>{many(sorted.length - most, "further measure")}</button>}
+    </>
+  );
+}
+
+/** What happened, the newest first. */
+function Events({ events, picked }: { events: EventRow[]; picked: string }): preact.JSX.Element {
+  const [most, show] = useState(EVENTS);
+  const past = [...events].reverse().filter((e) => e.id !== picked);
+  return (
+    <>
+      {past.slice(0, most).map((e) => <EventCard key={e.id} event={e} />)}
+      {past.length > most && <button type="button" class="plain" onClick={() => show(most + 4 * EVENTS)}>Earlier events ({past.length - most})</button>}
     </>
   );
 }

@@ -3,7 +3,7 @@ import { useMemo } from "preact/hooks";
 import type { Arc } from "../spells";
 import { kindColour, kindWord, many } from "../words";
 
-const MOST = 9;
+const MOST = 14;
 
 interface Props { arcs: Arc[]; name: (code: string) => string; choose: (code: string) => void }
 

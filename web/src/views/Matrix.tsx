@@ -4,7 +4,7 @@ import type { Arc } from "../spells";
 import { Empty } from "../parts/Notice";
 import { kindColour, kindWord, many } from "../words";
 
-const MOST = 16;
+const MOST = 20;
 
 interface Cell { count: number; certain: number; kinds: Map<string, number> }
 

@@ -35,8 +35,8 @@ export function ReportsView(): preact.JSX.Element {
             {rows.map((d) => (
               <tr key={d.id}>
                 <td><time>{shown(d.published)}</time></td>
-                <td><a href={link("report", [d.id])}>{d.title ?? d.id}</a></td>
-                <td class="quiet">{d.outlet ?? ""}</td><td class="n">{d.records}</td><td class="n">{d.measures || ""}</td>
+                <td class="name"><a href={link("report", [d.id])}>{d.title ?? d.lead ?? d.id}</a>{!d.title && d.lead && <small class="quiet">{d.id}</small>}</td>
+                <td class="quiet">{d.outlet ?? ""}</td><td class="n">{d.records || ""}</td><td class="n">{d.measures || ""}</td>
               </tr>
             ))}
           </tbody>
@@ -46,7 +46,7 @@ export function ReportsView(): preact.JSX.Element {
       {total > PAGE && (
         <p class="pager">
           <button type="button" class="plain" disabled={!offset} onClick={() => patch({ query: { offset: String(Math.max(0, offset - PAGE)) } }, false)}>Newer</button>
-          <span class="quiet">{offset + 1}–{Math.min(total, offset + PAGE)} of {total}</span>
+          <span class="quiet">{(offset + 1).toLocaleString("en-GB")}–{Math.min(total, offset + PAGE).toLocaleString("en-GB")} of {total.toLocaleString("en-GB")}</span>
           <button type="button" class="plain" disabled={offset + PAGE >= total} onClick={() => patch({ query: { offset: String(offset + PAGE) } }, false)}>Older</button>
         </p>
       )}

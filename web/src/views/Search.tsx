@@ -55,7 +55,7 @@ export function SearchView(): preact.JSX.Element {
       </div>
       {found && found.documents.length > 0 && (
         <section aria-labelledby="s-documents"><h2 id="s-documents">Reports <small>{found.documents.length}</small></h2>
-          <ul class="found">{found.documents.map((d) => <li key={d.id}><a href={link("report", [d.id])}>{d.title ?? d.id}</a> <span class="quiet">{shown(d.published)} {d.outlet}</span></li>)}</ul>
+          <ul class="found">{found.documents.map((d) => <li key={d.id}><a href={link("report", [d.id])}>{d.title ?? d.lead ?? d.id}</a> <span class="quiet">{shown(d.published)} {d.outlet}</span></li>)}</ul>
         </section>
       )}
     </>

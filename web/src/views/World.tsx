@@ -39,7 +39,7 @@ export function WorldView(): preact.JSX.Element {
   const drawn = useRef(false);
   if (spells && !drawn.current) {
     drawn.current = true;
-    requestAnimationFrame(() => performance.mark("world-drawn"));
+    requestAnimationFrame(() => setTimeout(() => performance.mark("world-drawn")));
   }
   const chosen = route.query.actor ?? "";
   const choose = (code: string): void => patch({ query: { actor: code === chosen ? "" : code } }, false);
@@ -56,7 +56,7 @@ export function WorldView(): preact.JSX.Element {
     <>
       <h1 class="unseen">World</h1>
       <div class="bar">
-        {spells ? <Summary arcs={arcs} /> : <p class="summary" role="status">Reading the ledger …</p>}
+        {spells ? <Summary arcs={arcs} thinned={packed.data?.thinned ?? 0} /> : <p class="summary" role="status">Reading the ledger …</p>}
         <Save name="standing" rows={rows} />
       </div>
       {packed.error && <Notice error={packed.error} />}
@@ -93,7 +93,7 @@ function useRested<T>(value: T): T {
   return rested;
 }
 
-function Summary({ arcs }: { arcs: Arc[] }): preact.JSX.Element {
+function Summary({ arcs, thinned }: { arcs: Arc[]; thinned: number }): preact.JSX.Element {
   const { on, known } = useShared();
   const total = arcs.reduce((n, a) => n + a.count, 0);
   const certain = arcs.reduce((n, a) => n + a.certain, 0);
@@ -104,7 +104,8 @@ function Summary({ arcs }: { arcs: Arc[] }): preact.JSX.Element {
       <strong id="count">{many(total, "measure")}</strong> in force on <strong>{shownDay(on)}</strong>
       {known !== on && <>, as known on <strong>{shownDay(known)}</strong></>}
       <span class="quiet"> — {certain.toLocaleString("en-GB")} certain, {(total - certain).toLocaleString("en-GB")} possible{contested ? `, ${contested} contested` : ""}
-        {kinds.length === 1 ? `; ${kindWord(kinds[0]!)} only` : ""}</span>
+        {kinds.length === 1 ? `; ${kindWord(kinds[0]!)} only` : ""}
+        {thinned ? `; ${many(thinned, "pair")} with days of knowledge told apart coarsely` : ""}</span>
     </p>
   );
 }

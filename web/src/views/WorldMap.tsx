@@ -1,12 +1,12 @@
 /** The map: land as outlines, measures as arcs from who imposes to who bears, actors as dots. */
 import { geoEqualEarth } from "d3-geo";
-import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import land from "../data/land.json";
 import { useSize } from "../parts/useWidth";
 import type { Arc } from "../spells";
 import { useLink, useName, useShared } from "../state";
 import { kindWord, many } from "../words";
-import { draw, nearest, shapes, type Shape } from "./arcs";
+import { BOLD, draw, nearest, shapes, type Shape } from "./arcs";
 
 const projection = geoEqualEarth().rotate([land.rotate, 0]).scale(land.scale).translate(land.translate as [number, number]);
 const OUTLINES = Object.entries(land.countries as Record<string, string>);
@@ -27,7 +27,7 @@ const centred = ([lon, lat]: [number, number], k: number): View => {
 interface Props { arcs: Arc[]; chosen: string; choose: (code: string) => void; ready: boolean }
 
 export function WorldMap({ arcs, chosen, choose, ready }: Props): preact.JSX.Element {
-  const { actors, dark, route, patch } = useShared();
+  const { actors, dark, route, patch, on, known } = useShared();
   const name = useName();
   const link = useLink();
   const [place, width, height] = useSize<HTMLDivElement>();
@@ -44,13 +44,15 @@ export function WorldMap({ arcs, chosen, choose, ready }: Props): preact.JSX.Ele
   }, [actors]);
   const drawn = useMemo(() => shapes(arcs, places, chosen), [arcs, places, chosen]);
   const off = arcs.reduce((n, a) => n + (places.has(a.imposer) && places.has(a.target) ? 0 : a.count), 0);
+  const own = useMemo(() => drawn.reduce((n, s) => n + Number(s.own), 0), [drawn]);
   const scale = Math.min(width / land.width, height / land.height) * view.k || 1;
   const origin = { x: width / 2 - view.x * scale, y: height / 2 - view.y * scale };
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     const context = canvas.current?.getContext("2d");
     if (!canvas.current || !context || !width) return;
     draw(canvas.current, context, { width, height, scale, origin, shapes: drawn, places, name, chosen, hover: hover?.shape ?? null });
+    if (ready) canvas.current.dataset.drawn = `${on}/${known}`;
   }, [drawn, width, height, view, dark, chosen, hover?.shape, actors]);
 
   const busy = useMemo(() => {
@@ -58,9 +60,10 @@ export function WorldMap({ arcs, chosen, choose, ready }: Props): preact.JSX.Ele
     for (const a of arcs) for (const code of new Set([a.imposer, a.target])) sums.set(code, (sums.get(code) ?? 0) + a.count);
     return sums;
   }, [arcs]);
-  const heats = OUTLINES.map(([code]) => heat(busy.get(code))).join();
+  const most = Math.max(12, ...OUTLINES.map(([code]) => busy.get(code) ?? 0));
+  const heats = OUTLINES.map(([code]) => heat(busy.get(code), most)).join();
   const outlines = useMemo(() => OUTLINES.map(([code, d]) => (
-    <path key={code} d={d} data-code={code} class={`land ${code === chosen ? "chosen" : ""} ${heat(busy.get(code))}`}>
+    <path key={code} d={d} data-code={code} class={`land ${code === chosen ? "chosen" : ""} ${heat(busy.get(code), most)}`}>
       <title>{actors.has(code) ? name(code) : code.replace("-", "")}</title>
     </path>
   )), [heats, chosen, actors]);
@@ -128,10 +131,13 @@ export function WorldMap({ arcs, chosen, choose, ready }: Props): preact.JSX.Ele
         <button type="button" onClick={() => zoom(1 / 1.5)} aria-label="Farther">−</button>
       </div>
       <p class="map-note">
-        {!ready ? "Drawing …" : off > 0 ? `${many(off, "measure")} with a side that has no place on the map` : ""}
+        {!ready ? "Drawing …" : [
+          own > BOLD ? `The ${BOLD} weightiest arcs in view drawn in full, the others as threads` : "",
+          off > 0 ? `${many(off, "measure")} with a side that has no place on the map` : ""].filter(Boolean).map((line) => <span key={line}>{line}</span>)}
       </p>
     </div>
   );
 }
 
-const heat = (n: number | undefined): string => (!n ? "" : n > 12 ? "h3" : n > 4 ? "h2" : "h1");
+/** Three shades on a scale that grows with the busiest, so that a long ledger is not all one colour. */
+const heat = (n: number | undefined, most: number): string => (!n ? "" : n > most ** 0.8 ? "h3" : n > most ** 0.5 ? "h2" : "h1");

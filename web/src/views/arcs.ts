@@ -8,6 +8,8 @@ export interface Scene {
   name: (code: string) => string; chosen: string; hover: Shape | null;
 }
 const LABELS = 26;
+/** Arcs that are drawn in full; of a crowd, the surest and most told of them, the rest as threads. */
+export const BOLD = 220;
 
 /** Lay arcs out: one bow a pair, several kinds side by side, both directions on opposite sides. */
 export function shapes(arcs: Arc[], places: Map<string, Place>, chosen: string): Shape[] {
@@ -46,25 +48,59 @@ export function draw(canvas: HTMLCanvasElement, context: CanvasRenderingContext2
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
   context.clearRect(0, 0, width, height);
   context.lineCap = "round";
-  const crowd = scene.shapes.length > 250 ? 0.62 : 1;
   const X = (x: number): number => origin.x + x * scale;
   const Y = (y: number): number => origin.y + y * scale;
+  const run = (s: Shape): void => {
+    context.moveTo(X(s.x0), Y(s.y0));
+    context.quadraticCurveTo(X(s.cx), Y(s.cy), X(s.x1), Y(s.y1));
+  };
+  const seen = (x: number, y: number): boolean => X(x) >= 0 && X(x) <= width && Y(y) >= 0 && Y(y) <= height;
+  const bold = boldest(scene.shapes.filter((s) => seen(s.x0, s.y0) || seen(s.x1, s.y1)));
+  threads(context, scene.shapes.filter((s) => !bold.has(s) && s !== scene.hover), colour, run, (s) => seen(s.x0, s.y0) || seen(s.x1, s.y1));
   for (const shape of scene.shapes) {
-    const { arc } = shape;
     const strong = shape === scene.hover;
+    if (!strong && !bold.has(shape)) continue;
+    const { arc } = shape;
     context.strokeStyle = colour(arc.kind);
-    context.globalAlpha = strong ? 1 : (arc.certain ? 0.86 : 0.34) * (shape.own ? 1 : 0.12) * crowd;
+    context.globalAlpha = strong ? 1 : arc.certain ? 0.86 : 0.34;
     context.lineWidth = (1 + Math.min(2.2, Math.sqrt(arc.count) * 0.55)) * (strong ? 1.7 : 1);
     context.setLineDash(arc.contested ? [2, 4] : arc.certain ? [] : [5, 4]);
     context.beginPath();
-    context.moveTo(X(shape.x0), Y(shape.y0));
-    context.quadraticCurveTo(X(shape.cx), Y(shape.cy), X(shape.x1), Y(shape.y1));
+    run(shape);
     context.stroke();
     head(context, shape, X, Y, colour(arc.kind));
   }
   context.setLineDash([]);
   context.globalAlpha = 1;
   dots(context, scene, X, Y, style);
+}
+
+/** Return the arcs to draw in full, of those with an end in view: all where they are few, else the weightiest. */
+export function boldest(all: Shape[]): Set<Shape> {
+  const own = all.filter((s) => s.own);
+  if (own.length <= BOLD) return new Set(own);
+  const weight = (s: Shape): number => s.arc.certain * 4 + s.arc.count;
+  return new Set([...own].sort((a, b) => weight(b) - weight(a)).slice(0, BOLD));
+}
+
+/** Draw many arcs faintly, all of one kind in one stroke: each is there to see, none hides what weighs more; what only passes by is faintest. */
+function threads(context: CanvasRenderingContext2D, all: Shape[], colour: (kind: string) => string, run: (s: Shape) => void, near: (s: Shape) => boolean): void {
+  const groups = new Map<string, Shape[]>();
+  for (const s of all) {
+    const key = `${s.own && near(s) ? (s.arc.certain ? 3 : 2) : 1}${s.arc.kind}`;
+    const group = groups.get(key);
+    if (group) group.push(s);
+    else groups.set(key, [s]);
+  }
+  context.setLineDash([]);
+  context.lineWidth = 0.7;
+  for (const [key, group] of groups) {
+    context.strokeStyle = colour(key.slice(1));
+    context.globalAlpha = [0.05, 0.14, 0.3][Number(key[0]) - 1]!;
+    context.beginPath();
+    group.forEach(run);
+    context.stroke();
+  }
 }
 
 /** The head of an arc shows who bears it. */
@@ -92,15 +128,18 @@ function dots(context: CanvasRenderingContext2D, scene: Scene, X: (x: number) =>
   context.textBaseline = "middle";
   context.lineJoin = "round";
   let labels = 0;
-  for (const [code, n] of [...weight].sort((a, b) => b[1] - a[1])) {
-    const [px, py] = scene.places.get(code)!;
-    const [x, y] = [X(px), Y(py)];
-    if (x < -20 || y < -20 || x > scene.width + 20 || y > scene.height + 20) continue;
-    context.fillStyle = ink;
-    context.beginPath();
-    context.arc(x, y, 2 + Math.min(2.5, Math.sqrt(Math.min(n, 60)) * 0.4), 0, 7);
-    context.fill();
-    if (labels >= LABELS) continue;
+  const seen = [...weight].sort((a, b) => b[1] - a[1]).map(([code, n]) => ({ code, n, x: X(scene.places.get(code)![0]), y: Y(scene.places.get(code)![1]) }))
+    .filter(({ x, y }) => x > -20 && y > -20 && x < scene.width + 20 && y < scene.height + 20);
+  context.fillStyle = ink;
+  context.beginPath();
+  for (const { n, x, y } of seen) {
+    const size = 1.2 + Math.min(3.4, Math.sqrt(Math.min(n, 120)) * 0.34);
+    context.moveTo(x + size, y);
+    context.arc(x, y, size, 0, 7);
+  }
+  context.fill();
+  for (const { code, x, y } of seen) {
+    if (labels >= Math.max(9, Math.min(LABELS, scene.width / 42))) break;
     const words = scene.name(code).length > 22 ? code : scene.name(code);
     const wide = context.measureText(words).width;
     for (const [lx, ly] of [[x + 7, y], [x - 7 - wide, y], [x - wide / 2, y - 11], [x - wide / 2, y + 11]] as Place[]) {

@@ -1,0 +1,127 @@
+"""The views on the ledger of a whole archive (`STATUSQUO_ARCHIVE_LEDGER`): they hold, and tell what the server says.
+
+Nothing here names a report or quotes one: what is compared is asked of the server.
+"""
+
+import re
+from pathlib import Path
+
+import pytest
+
+ON, KNOWN = "2022-06-01", "2025-12-31"
+BOTH = f"on={ON}&known={KNOWN}"
+SERIOUS = ("serious", "critical")
+MOST_LANES = 30
+VIEWS = {
+    "world": (f"/world?{BOTH}&actor=USA", ".panel .card"),
+    "europe": (f"/world?{BOTH}&look=europe&kind=trade", ".matrix td a"),
+    "pairs": (f"/dyad?{BOTH}", ".pairs a"),
+    "dyad": (f"/dyad/USA/IRN?{BOTH}", ".lane"),
+    "bodies": (f"/bodies?{BOTH}", ".tiles a"),
+    "body": (f"/body/EU?{BOTH}", ".lane"),
+    "reports": (f"/reports?{BOTH}", ".reports a"),
+    "review": ("/review", ".queue button"),
+    "search": (f"/search?q=sanctions&{BOTH}", ".found a"),
+}
+
+
+def api(page, path):
+    """Ask the server what the page should show."""
+    return page.evaluate("path => fetch('api/v1/' + path).then(r => r.json())", path)
+
+
+def count(page):
+    """Return how many measures the world view says are in force."""
+    return int(page.locator("#count").inner_text().split()[0].replace(",", ""))
+
+
+def slide(page, name, day):
+    """Move a slider to a day, and wait until the page shows it."""
+    page.evaluate(
+        """([name, day]) => {
+            const slider = document.getElementById(name + '-day');
+            slider.value = Math.floor(Date.parse(day) / 864e5);
+            slider.dispatchEvent(new Event('input', {bubbles: true}));
+        }""",
+        [name, day],
+    )
+    page.wait_for_function("([n, d]) => document.getElementById(n + '-date').value === d", arg=[name, day])
+
+
+@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize(("colours", "width"), [("light", 1440), ("dark", 1440), ("light", 390)])
+def test_a_view_holds_at_this_size(look_archive, view, colours, width):
+    axe = pytest.importorskip("axe_playwright_python", reason="axe-core isn't installed ([dev])")
+    route, there = VIEWS[view]
+    page = look_archive(route, width=width, height=844, colours=colours)
+    page.locator(there).first.wait_for()
+    assert page.evaluate("() => document.documentElement.scrollWidth") <= width
+    assert page.evaluate("() => document.querySelectorAll('*').length") < 6000
+    page.evaluate((Path(axe.__path__[0]) / "axe.min.js").read_text("utf-8"))
+    found = page.evaluate("() => axe.run(document, {resultTypes: ['violations']})")
+    faults = [(v["id"], [n["html"][:120] for n in v["nodes"][:3]]) for v in found["violations"]]
+    assert [f for f, v in zip(faults, found["violations"], strict=True) if v["impact"] in SERIOUS] == []
+
+
+def test_both_sliders_tell_what_the_server_tells(look_archive):
+    page = look_archive(f"/world?{BOTH}")
+    page.locator("#count").wait_for()
+    for on, known in ((ON, KNOWN), ("2014-08-01", KNOWN), ("2014-08-01", "2014-08-01"), ("2008-02-01", "2010-01-01")):
+        slide(page, "on", on)
+        slide(page, "known", known)
+        arcs = api(page, f"world?on={on}&known={known}")["arcs"]
+        assert count(page) == sum(a[4] for a in arcs) > 0
+
+
+def test_no_pair_of_the_archive_is_told_apart_coarsely(look_archive):
+    assert api(look_archive("/help"), "spells")["thinned"] == 0
+
+
+def test_the_panel_counts_all_and_shows_the_surest_of_the_kind_asked_for(look_archive):
+    page = look_archive(f"/world?{BOTH}&actor=USA&kind=trade")
+    page.locator(".panel .card").first.wait_for()
+    told = api(page, f"standing?by=USA&{BOTH}&kind=trade")["measures"]
+    heading = page.locator(".panel h3").first.inner_text()
+    assert int(re.search(r"([\d,]+) measure", heading).group(1).replace(",", "")) == len(told)
+    assert set(page.locator(".panel .card .kind").all_inner_texts()) == {"Trade"}
+
+
+def test_a_dyad_draws_the_most_told_and_all_when_asked(look_archive):
+    page = look_archive(f"/dyad/USA/IRN?{BOTH}")
+    page.locator(".lane").first.wait_for()
+    told = api(page, f"dyad?a=USA&b=IRN&on={KNOWN}&known={KNOWN}")["measures"]
+    assert page.locator(".lane").count() <= MOST_LANES < len(told)
+    page.get_by_role("button", name=re.compile("^Show all")).click()
+    page.wait_for_function("n => document.querySelectorAll('.lane').length === n", arg=len(told))
+    for day in (ON, "2016-02-01"):
+        slide(page, "on", day)
+        stands = api(page, f"standing?between=USA,IRN&on={day}&known={KNOWN}")["measures"]
+        shown = page.locator(".lane[data-stands]").evaluate_all("bars => bars.map(b => b.dataset.id).sort()")
+        assert shown == sorted(m["id"] for m in stands)
+
+
+def test_a_body_says_who_blocks_it_and_not_that_it_blocks_itself(look_archive):
+    page = look_archive(f"/body/EU?{BOTH}")
+    page.locator(".people").first.wait_for()
+    told = api(page, f"bodies/EU?{BOTH}")
+    own = {"EU", *(o["code"] for o in told["organs"])}
+    blockers = {c for m in told["blocks"] for c in m["imposer"]} - own
+    members = {m["code"] for k in ("members", "candidates", "partners") for m in told[k]}
+    assert page.locator(".people .blocks").count() == len(blockers & members)
+
+
+def test_a_sentence_that_search_finds_is_lit_in_its_report(look_archive):
+    page = look_archive(f"/search?q=embargo&{BOTH}")
+    page.locator("#s-records ~ ul a").first.click()
+    page.locator(".piece.of").first.wait_for()
+    assert "embargo" in "".join(page.locator(".piece.of").all_inner_texts()).lower()
+    assert page.locator(".record.picked").count() == 1
+
+
+def test_play_runs_through_the_years(look_archive):
+    page = look_archive(f"/world?on=2005-01-01&known={KNOWN}")
+    page.locator("#count").wait_for()
+    page.get_by_role("button", name="Play through the years").click()
+    page.wait_for_function("() => document.getElementById('on-date').value > '2008-01-01'")
+    page.get_by_role("button", name="Pause").click()
+    assert count(page) > 0
