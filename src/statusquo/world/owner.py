@@ -104,6 +104,17 @@ def sector_of(owner: Owner, phrase: Phrase, noun: str, role: RoleHit | None, sec
     return sector
 
 
+OF_STATE = frozenset({"GOV", "MIL", "LEG", "JUD", "SPY", "COP", "IGO"})
+"""Sectors whose people, once former, are former officials."""
+
+
+def gone(phrase: Phrase, role: RoleHit | None) -> bool:
+    """Tell whether a phrase names people who were in office ("a former minister"), not an institution."""
+    if role is None or not phrase.former:
+        return False
+    return role.role.kind == "office" or (role.role.kind == "group" and role.role.sector in OF_STATE)
+
+
 def kin_sector(sector: str) -> str:
     """Return the sector of a relative of someone of this sector: ELI of those who rule or ruled, else CVL."""
     return "ELI" if sector in _RULERS else "CVL"

@@ -9,7 +9,16 @@ from dataclasses import replace
 
 from statusquo.world.antecedent import PERSONS, STATES, names_nobody, opening
 from statusquo.world.context import Context, Seen
-from statusquo.world.owner import POSSESSIVE, foe_of_opening, joined_owner, kin_sector, owner_of, sector_of
+from statusquo.world.owner import (
+    OF_STATE,
+    POSSESSIVE,
+    foe_of_opening,
+    gone,
+    joined_owner,
+    kin_sector,
+    owner_of,
+    sector_of,
+)
 from statusquo.world.phrase import Link, Phrase
 from statusquo.world.roles import RoleHit, Roles
 from statusquo.world.senses import WORLD_COURTS
@@ -99,7 +108,10 @@ class Reader:
             sector = role.role.sector if role is not None else seen.sector
             if nation[-1].seen.kind == "body" and sector == "GOV":
                 sector = "IGO"
-        if phrase.former or (role is not None and role.role.sector == "ELI"):
+        rules = role is not None and role.role.kind == "institution" and _end_of(role, phrase) > seen.end
+        if role is not None and rules:  # "X's government" ruled when it acted, whoever X is today
+            sector = role.role.sector
+        elif phrase.former or (role is not None and role.role.sector == "ELI"):
             sector = "ELI"
         elif role is not None and sector == "ELI" and role.role.kind == "office":
             sector = role.role.sector
@@ -114,8 +126,7 @@ class Reader:
             (k.seen for k in phrase.links if k.seen.kind in {"adjective", "state"} and k.seen.end <= seen.start), None
         )
         if role is not None and seen.sector == "PTY" and len(seen.sense.home) == 1 and _in_state_office(role):
-            gone = phrase.former and role.role.kind == "office"
-            sector = "ELI" if gone else role.role.sector
+            sector = "ELI" if gone(phrase, role) else role.role.sector
             return (
                 seen.sense.home[0],
                 sector,
@@ -155,6 +166,8 @@ class Reader:
         if role is not None and role.role.sector in _PARTS and role.role.noun != "mission":
             court = role.role.sector == "JUD" and seen.code in WORLD_COURTS
             sector = role.role.sector if seen.sector == "IGO" and not court else seen.sector
+        if gone(phrase, role):
+            sector = "ELI"
         return self.whole(seen.code), sector, f"body:{seen.sense.row}", "a body of states", 0.95
 
     def whole(self, code: str) -> str:
@@ -196,7 +209,8 @@ class Reader:
                 own is not None and own.sector == "GOV" and role is not None and role.role.sector not in {"", "GOV"}
             )
             if own is not None and own.sector and not plain_ruling and (role is None or role.role.kind != "office"):
-                return own.code, own.sector, f"ruling:{own.surface}", f"{own.sense.row}", 0.95
+                sector = "ELI" if phrase.former and own.sector in OF_STATE else own.sector
+                return own.code, sector, f"ruling:{own.surface}", f"{own.sense.row}", 0.95
         elif hyphen:
             seen, how, score = hyphen[0].seen, "where it is based", 0.8
         elif after and _leads_home(phrase, after[0], role, context.plain):
@@ -214,7 +228,7 @@ class Reader:
         if role is None:
             return bare_sector(seen, phrase, plain), f"{seen.kind}:{seen.sense.row}"
         sector = role.role.sector
-        if phrase.former and role.role.kind == "office":
+        if gone(phrase, role):
             sector = "ELI"
         if role.role.kind == "kin" and (seen.kind in _PERSONAL or any(r.role.kind == "office" for r in phrase.roles)):
             sector = "ELI"
@@ -231,7 +245,7 @@ class Reader:
     ) -> Reading | None:
         """Settle whose a phrase without a country or known name is."""
         sector = role.role.sector if role is not None else ""
-        if role is not None and phrase.former and role.role.kind == "office":
+        if gone(phrase, role):
             sector = "ELI"
         rule = f"role:{role.role.noun}" if role is not None else "description"
         first = phrase.tokens[0].lower if phrase.tokens else ""

@@ -9,7 +9,9 @@ from statusquo.world.rows import Role
 from statusquo.world.senses import plural
 
 WORD = re.compile(r"[^\W_]+(?:[-.'][^\W_]+)*\.?(?<!\.)|[^\W_]+\.(?=\s?[^\W_])|[^\W_]+")
-FORMER = frozenset({"former", "ex", "ousted", "deposed", "then", "late", "exiled", "disgraced", "ex-"})
+FORMER = frozenset(
+    {"former", "ex", "ousted", "deposed", "then", "late", "exiled", "disgraced", "ex-", "retired", "resigned", "sacked"}
+)
 
 
 class Token(NamedTuple):
