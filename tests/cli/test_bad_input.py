@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from importlib.util import find_spec
 
 import pytest
 
@@ -124,3 +125,26 @@ def test_coding_twice_appends_nothing(tmp_path):
     again = statusquo("code", path, "--ledger", "l.duckdb", cwd=tmp_path)[2]
     assert "; 0 new entries" in again
     assert "; 0 new entries" not in first
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("standing", "--nosuch"), "No such option: --nosuch"),
+        (("nosuch",), "No such command 'nosuch'"),
+        (("standing", "--on"), "requires an argument"),
+        (("status", "NATO"), "Missing argument"),
+    ],
+)
+def test_a_usage_error_says_what_and_exits_with_2(tmp_path, words, said):
+    code, _, error = statusquo(*words, cwd=tmp_path)
+    assert code == 2
+    assert said in error
+
+
+@pytest.mark.skipif(find_spec("typer._click") is None, reason="this typer stands on the click package")
+def test_the_command_line_needs_no_click_of_its_own(tmp_path):
+    code = "import sys; sys.modules['click'] = None; from statusquo.cli import main; main()"
+    done = subprocess.run([sys.executable, "-c", code, "who", "Ruritania"], capture_output=True, check=False)
+    assert done.returncode == 2
+    assert b"Traceback" not in done.stderr, done.stderr.decode()

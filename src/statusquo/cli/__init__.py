@@ -6,24 +6,25 @@ error.
 
 import os
 import sys
-from typing import NoReturn
+from typing import Any, NoReturn
 
 
 def main() -> NoReturn:
     """Run the `statusquo` command."""
-    import click
+    import typer
 
     from statusquo.cli.app import app
     from statusquo.core.errors import QuestionError, StatusquoError
 
+    usage: Any = typer.BadParameter.__mro__[1]  # UsageError of the click that typer uses: its own from 0.2x on
     try:
         status = app(standalone_mode=False)
-    except click.exceptions.Exit as stop:
+    except typer.Exit as stop:
         status = stop.exit_code
-    except click.UsageError as error:
+    except usage as error:
         error.show()
         status = 2
-    except click.Abort:
+    except typer.Abort:
         status = _complain("stopped", 130)
     except KeyboardInterrupt:
         status = _complain("stopped; what was appended so far is kept", 130)
