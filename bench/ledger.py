@@ -9,7 +9,6 @@ are kept equal in size at every scale: a rare one (20 events) and a hot one (2,0
 """
 
 import argparse
-import json
 import random
 import resource
 import subprocess
@@ -17,6 +16,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -53,11 +53,11 @@ class Flat:
         return name
 
 
-def made(number: int, pair: tuple[str, str], rng: random.Random) -> Record:
+def made(number: int, pair: tuple[str, str], measured: bool, rng: random.Random) -> Record:
     day = FIRST + timedelta(days=number % 7000)
     text = f"{pair[0]} acted on {pair[1]} for the {number:09d}th time, as officials of both sides said on the day."
     part = None
-    if number % 10 == 0:
+    if measured:
         part = MeasurePart(
             kind=rng.choice(KINDS),
             change=rng.choice(CHANGES),
@@ -78,25 +78,26 @@ def made(number: int, pair: tuple[str, str], rng: random.Random) -> Record:
 def journal(size: int, seed: int = 1) -> Iterator[Record]:
     """Yield so many records; the fixed dyads' events lie evenly among the rest."""
     rng = random.Random(seed)
-    for number, pair in enumerate(pairs_of(size, rng)):
-        yield made(number, pair, rng)
+    for number, (pair, measured) in enumerate(pairs_of(size, rng)):
+        yield made(number, pair, measured, rng)
 
 
-def pairs_of(size: int, rng: random.Random) -> Iterator[tuple[str, str]]:
-    """Yield the dyad of each event."""
+def pairs_of(size: int, rng: random.Random) -> Iterator[tuple[tuple[str, str], bool]]:
+    """Yield the dyad of each event and whether it has a measure part: every tenth, of the fixed dyads' own too."""
     weights = [1 / (n + 1) for n in range(len(STATES))]
     every = {pair: size // count for pair, count in SIZES.items()}
     drawn = iter(())
     for number in range(size):
         pair = next((p for p, step in every.items() if number % step == step - 1 and number // step < SIZES[p]), None)
-        if pair is None:
+        if pair is not None:
+            yield pair, number // every[pair] % 10 == 0
+        else:
             one = next(drawn, None)
             if one is None:
                 drawn = iter(rng.choices(STATES, weights, k=20000))
                 one = next(drawn)
             two = next(drawn, STATES[0])
-            pair = (one, two if two != one else STATES[(STATES.index(one) + 7) % 200])
-        yield pair
+            yield (one, two if two != one else STATES[(STATES.index(one) + 7) % 200]), number % 10 == 0
 
 
 NUMBER, DAY, NAME = 987654320, "§day§", "§name§"
@@ -113,11 +114,10 @@ class Templates:
     def __init__(self):
         self.known, self.terms = {}, {}
 
-    def entries(self, number: int, pair: tuple[str, str], rng: random.Random) -> list[Entry]:
-        measured = number % 10 == 0
+    def entries(self, number: int, pair: tuple[str, str], measured: bool, rng: random.Random) -> list[Entry]:
         key = (measured, rng.randrange(64 if measured else 4))
         if key not in self.known:
-            self.known[key] = self._template(made(NUMBER + (not measured), ("ÅÅÅ", "ÖÖÖ"), random.Random(key[1])))
+            self.known[key] = self._template(made(NUMBER, ("ÅÅÅ", "ÖÖÖ"), measured, random.Random(key[1])))
         run, payload, terms, number_text = self.known[key]
         day = FIRST + timedelta(days=number % 7000)
         name = f"{number:020x}"
@@ -157,8 +157,8 @@ class Templates:
 def events(size: int, seed: int = 1) -> Iterator[Entry]:
     """Yield the entries of so many events; the fixed dyads' events lie evenly among the rest."""
     templates, rng = Templates(), random.Random(seed)
-    for number, pair in enumerate(pairs_of(size, rng)):
-        yield from templates.entries(number, pair, rng)
+    for number, (pair, measured) in enumerate(pairs_of(size, rng)):
+        yield from templates.entries(number, pair, measured, rng)
 
 
 def fill(path: Path, size: int, seconds: float) -> tuple[float, int]:
@@ -183,44 +183,52 @@ def percentile(times: list[float], share: float = 0.95) -> float:
     return sorted(times)[min(len(times) - 1, int(share * len(times)))]
 
 
-def ask(path: Path, pair: tuple[str, str], rounds: int) -> dict[str, dict[str, float]]:
+QUESTIONS = ("status", "standing")
+ASKED = {"on": "2024-01-01", "known": "2026-01-01"}
+
+
+def ask(ledgers: dict[int, Ledger], pair: tuple[str, str], rounds: int) -> dict[str, dict[int, float]]:
     """Return the 95th percentile of each question in milliseconds, by the clock and by the processor's time.
 
-    On a machine that others use the processor's time (of all threads) is the steadier one.
+    The ledgers are asked in turn, so that what else the machine does falls on each of them alike; on a machine that
+    others use the processor's time (of all threads) is the steadier one.
     """
-    asked = {"on": "2024-01-01", "known": "2026-01-01"}
     clocks = {"clock": time.perf_counter, "processor": time.process_time}
-    found = {}
-    with Ledger(path, world=Flat()) as ledger:
-        questions = {
-            "status": lambda: ledger.status(*pair, **asked),
-            "standing": lambda: ledger.standing(between=pair, **asked),
-        }
-        for name, question in questions.items():
-            question()
-            times = {c: [] for c in clocks}
-            for _ in range(rounds):
+    times: dict[tuple[str, int], list[float]] = {}
+    for number in range(-1, rounds):  # the first round warms up
+        for size, ledger in ledgers.items():
+            for question in QUESTIONS:
                 begin = {c: now() for c, now in clocks.items()}
-                question()
-                for c, now in clocks.items():
-                    times[c].append(now() - begin[c])
-            found |= {f"{name} by {c}": round(1000 * percentile(taken), 2) for c, taken in times.items()}
+                answer = (
+                    ledger.status(*pair, **ASKED) if question == "status" else ledger.standing(between=pair, **ASKED)
+                )
+                taken = {c: now() - begin[c] for c, now in clocks.items()}
+                assert answer["measures"], f"the dyad {pair} has measures in force"
+                for c in clocks if number >= 0 else ():
+                    times.setdefault((f"{question} by {c}", size), []).append(taken[c])
+    found: dict[str, dict[int, float]] = {}
+    for (name, size), some in times.items():
+        found.setdefault(name, {})[size] = round(1000 * percentile(some), 2)
     return found
 
 
 def scale(small: int, large: int, folder: Path, rounds: int, seconds: float) -> None:
-    found = {}
+    """Fill two ledgers where the folder lacks them, and ask both the same questions."""
     for size in (small, large):
         path = folder / f"l{size}.duckdb"
         if not path.exists():
             taken, there = fill(path, size, seconds)
-            print(f"filled {there:,} events in {taken:.1f} s, {path.stat().st_size / 1e6:.0f} MB", flush=True)
-        found[size] = {name: ask(path, pair, rounds) for name, pair in (("rare", RARE), ("hot", HOT))}
-        print(size, json.dumps(found[size]), "ms p95; peak memory of this process",
-              resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024, "MB", flush=True)  # fmt: skip
-    for name in ("rare", "hot"):
-        ratios = {q: round(found[large][name][q] / found[small][name][q], 2) for q in found[small][name]}
-        print(name, "ratio", ratios)
+            print(f"filled {there:,} events in {taken:.1f} s, {path.stat().st_size / 1e6:.0f} MB; {peak()}", flush=True)
+    with ExitStack() as opened:
+        ledgers = {n: opened.enter_context(Ledger(folder / f"l{n}.duckdb", world=Flat())) for n in (small, large)}
+        for name, pair in (("rare", RARE), ("hot", HOT)):
+            for question, found in ask(ledgers, pair, rounds).items():
+                print(f"{name} {question}: {found} ms p95, ratio {found[large] / found[small]:.2f}", flush=True)
+    print(peak())
+
+
+def peak() -> str:
+    return f"peak memory of this process {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB"
 
 
 def append(events: int, rounds: int, folder: Path) -> None:
