@@ -293,28 +293,31 @@ with Ledger({path!r}, world=Flat()) as ledger:
 
 
 def kill(rounds: int, folder: Path, url: str | None) -> None:
-    """Kill a writer after a random time; every acknowledged batch must be there, and none in half."""
-    rng, lost, half = random.Random(7), 0, 0
+    """Kill a writer at a random moment of its appends; every acknowledged batch must be there, and none in half."""
+    rng, told, kept, lost, half = random.Random(7), 0, 0, 0, 0
     for number in range(rounds):
         where = url or str(folder / f"k{number}.duckdb")
         code = WRITER.format(here=str(Path(__file__).parent), path=where)
         writer = subprocess.Popen([sys.executable, "-c", code, "1"], stdout=subprocess.PIPE, text=True)
         assert writer.stdout
-        writer.stdout.readline()
-        time.sleep(rng.uniform(0.02, 0.4))
+        lines = [writer.stdout.readline() for _ in range(rng.randrange(2, 20))]  # "ready", then one for each batch
+        time.sleep(rng.uniform(0, 0.03))
         writer.kill()
-        told = [int(line) for line in writer.stdout.read().split()]
+        lines += writer.stdout.read().splitlines()
         writer.wait()
-        ledger = Ledger(where, world=Flat())
-        numbers = {int(r.document[1:]) for r in ledger.store.scan() if r.kind.value == "record"} if told else set()
-        lost += sum(n not in numbers for start in told for n in range(start, start + 20))
+        with Ledger(where, world=Flat()) as ledger:
+            numbers = {int(r.document[1:]) for r in ledger.store.scan() if r.kind.value == "record"}
+        acknowledged = int(lines[-1]) + 20
+        told += acknowledged
+        kept += len(numbers)
+        lost += sum(n not in numbers for n in range(acknowledged))
         half += len(numbers) % 20
         if url:
             import psycopg
 
             with psycopg.connect(url, autocommit=True) as con:
                 con.execute("SET client_min_messages TO warning; DROP SCHEMA IF EXISTS statusquo CASCADE")
-    print(f"{rounds} rounds: {lost} acknowledged events lost, {half} entries of half batches")
+    print(f"{rounds} rounds: {told:,} events acknowledged, {kept:,} there, {lost} lost, {half} of half batches")
 
 
 def main() -> None:
