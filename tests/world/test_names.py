@@ -86,6 +86,12 @@ def test_who_comes_from_abroad_is_of_no_one_country():
     assert [(a.code, a.sector) for a in WORLD.resolve("the Kenyan foreign minister", day).actors] == [("KEN", "GOV")]
 
 
+def test_people_of_many_countries_are_of_no_one_country():
+    day, text = date(2021, 3, 3), "Oman barred travellers from 19 countries; Oman tests anyone entering the port."
+    for name in ("travellers from 19 countries", "anyone entering the port"):
+        assert [(a.code, a.sector) for a in WORLD.resolve(name, day, text).actors] == [(None, "CVL")]
+
+
 def test_a_make_with_its_number_is_nobodys_name():
     names = Names(["Su", "Kim"])
     assert found(names, "A Su-25 fell; Su and Kim saw it.") == [("Su", "Su"), ("Kim", "Kim")]

@@ -55,6 +55,20 @@ def _part_of_role(phrase: Phrase) -> bool:
     return bool(_ABROAD & set(inside))
 
 
+_EVERYONE = frozenset({"anyone", "everyone", "anybody", "everybody", "whoever"})
+_OF_MANY = re.compile(
+    r"\b(?:from|of|in) (?:[a-z]+ (?:of|than|least) |[a-z]+ )?(?:\d+|several|many|most|some|other|various|two|three|"
+    r"four|five|six|seven|eight|nine|ten|eleven|twelve)(?: other)? (?:countries|nations)\b"
+)
+
+
+def of_many(phrase: Phrase, plain: str) -> bool:
+    """Tell whether a phrase, whatever it names, is of no one country ("anyone in X", "citizens of 20 countries")."""
+    if phrase.tokens and phrase.tokens[0].lower in _EVERYONE:
+        return True
+    return bool(_OF_MANY.search(plain, phrase.start, phrase.end)) and not any(k.seen.code for k in phrase.links)
+
+
 def names_nobody(phrase: Phrase, noun: str) -> bool:
     """Tell whether a phrase without a name of its own stands for nobody's in particular ("foreign travellers")."""
     words = {t.lower for t in phrase.tokens[: phrase.cut]}

@@ -7,7 +7,7 @@ name, before or after the role; what the article named before.
 
 from dataclasses import replace
 
-from statusquo.world.antecedent import PERSONS, STATES, names_nobody, opening
+from statusquo.world.antecedent import PERSONS, STATES, names_nobody, of_many, opening
 from statusquo.world.context import Context, Seen
 from statusquo.world.owner import (
     OF_STATE,
@@ -42,6 +42,9 @@ class Reader:
     def read(self, phrase: Phrase, context: Context, bounds: tuple[int, int] | None) -> Reading | None:
         """Return whose the phrase is and of which sector, or None where nothing tells."""
         role = phrase.role
+        if of_many(phrase, context.plain):
+            sector = role.role.sector if role is not None and role.role.kind != "institution" else ""
+            return None, sector or "CVL", "nobody in particular", "they are of no one country", 0.6
         links = [k for k in phrase.links if k.seen.code and k.bond != "distant"]
         inner = [k for k in links if k.bond in {"in", "led"}]
         word = phrase.tokens[phrase.cut - 1].text if phrase.tokens else ""
