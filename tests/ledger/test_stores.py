@@ -104,6 +104,7 @@ def test_answers_are_the_same_on_every_store(make_store: Make) -> None:
         assert [(r["month"], r["events"], r["measures_certain"]) for r in rows] == [
             ("2020-03", 1, 1), ("2020-04", 0, 1), ("2020-05", 0, 1), ("2020-06", 0, 1),
         ]  # fmt: skip
+        assert again.panel("dyad-month", on="2020-02-20", **KNOWN)["rows"] == []  # known by then, and not yet begun
         again.append([record(published="2022-01-01", by="USA", to="IRN", type="ACCUSE")])
         assert again.status("USA", "IRN", on="2022-01-05", **KNOWN)["coverage"]["documents"] == 3
 

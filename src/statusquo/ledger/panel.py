@@ -19,8 +19,8 @@ from statusquo.core.event import Event
 from statusquo.core.timespan import UNKNOWN_PAST, ValidDay
 from statusquo.ledger.asof import Clocks, every_record, known_records
 from statusquo.ledger.cluster import events_of
-from statusquo.ledger.fold import standing_on
-from statusquo.ledger.folded import Folded, fold_all
+from statusquo.ledger.fold import glimpses_on
+from statusquo.ledger.folded import Folded, fold_all, foresee
 from statusquo.ledger.parts import parts_of
 from statusquo.ledger.shown import shown_coverage, shown_question
 from statusquo.ledger.store import Store
@@ -69,8 +69,9 @@ def panel(
     for event in events_of(r for r in records if r.status.value in ("occurred", "ongoing")):
         if first <= event.date.earliest <= clocks.on and event.reports >= clocks.min_reports:
             _count_event(cells, event, by)
-    folded = fold_all([p for r in records for p in parts_of(r)], min_reports=clocks.min_reports)
-    for one in folded:
+    asked = set(actors)
+    parts = [p for r in records for p in parts_of(r) if not asked or asked & {p.identity.imposer, p.identity.target}]
+    for one in fold_all(parts, min_reports=clocks.min_reports):
         _count_measures(cells, one, by, first, clocks)
     rows = [_row(key, cell, by) for key, cell in sorted(cells.items()) if not actors or set(key[:2]) & set(actors)]
     return {
@@ -118,19 +119,33 @@ def _count_measures(cells: dict[Key, Cell], folded: Folded, by: str, first: date
     if by == "actor-month":
         pairs = {(imposer, "") for imposer, _ in pairs}
     cuts = _cuts(folded)
-    last_place, found = -1, (0, 0)
-    for day in _month_ends(max(first, date.fromordinal(cuts[0])), clocks.on):
-        today = day.toordinal()
-        place = bisect_right(cuts, today)
-        if place != last_place or any(s.lo <= today < s.hi for s in folded.steps):
-            measures = standing_on(folded, ValidDay(day))
-            certain = sum(m.certainty is Certainty.CERTAIN for m in measures)
-            last_place, found = place, (certain, len(measures) - certain)
+    days = list(_month_ends(max(first, date.fromordinal(cuts[0])), clocks.on))
+    if not days:
+        return
+    changed = set(_new(folded, cuts, days))
+    foresee(folded, [day.toordinal() for day in sorted(changed)])
+    found = (0, 0)
+    for day in days:
+        if day in changed:
+            seen = glimpses_on(folded, ValidDay(day))
+            certain = sum(m.certainty is Certainty.CERTAIN for m in seen)
+            found = (certain, len(seen) - certain)
         if any(found):
             for actor, recipient in pairs:
                 cell = cells[actor, recipient, f"{day:%Y-%m}"]
                 cell.certain += found[0]
                 cell.possible += found[1]
+
+
+def _new(folded: Folded, cuts: Sequence[int], days: Iterable[date]) -> Iterable[date]:
+    """Yield the days on which the answer may be another than on the one before."""
+    last = -1
+    for day in days:
+        today = day.toordinal()
+        place = bisect_right(cuts, today)
+        if place != last or any(s.lo <= today < s.hi for s in folded.steps):
+            last = place
+            yield day
 
 
 def _cuts(folded: Folded) -> list[int]:
