@@ -187,7 +187,7 @@ QUESTIONS = ("status", "standing")
 ASKED = {"on": "2024-01-01", "known": "2026-01-01"}
 
 
-def ask(ledgers: dict[int, Ledger], pair: tuple[str, str], rounds: int) -> dict[str, dict[int, float]]:
+def ask(ledgers: dict[int, Ledger], pairs: dict[int, tuple[str, str]], rounds: int) -> dict[str, dict[int, float]]:
     """Return the 95th percentile of each question in milliseconds, by the clock and by the processor's time.
 
     The ledgers are asked in turn, so that what else the machine does falls on each of them alike; on a machine that
@@ -197,6 +197,7 @@ def ask(ledgers: dict[int, Ledger], pair: tuple[str, str], rounds: int) -> dict[
     times: dict[tuple[str, int], list[float]] = {}
     for number in range(-1, rounds):  # the first round warms up
         for size, ledger in ledgers.items():
+            pair = pairs[size]
             for question in QUESTIONS:
                 begin = {c: now() for c, now in clocks.items()}
                 answer = (
@@ -222,7 +223,7 @@ def scale(small: int, large: int, folder: Path, rounds: int, seconds: float) -> 
     with ExitStack() as opened:
         ledgers = {n: opened.enter_context(Ledger(folder / f"l{n}.duckdb", world=Flat())) for n in (small, large)}
         for name, pair in (("rare", RARE), ("hot", HOT)):
-            for question, found in ask(ledgers, pair, rounds).items():
+            for question, found in ask(ledgers, dict.fromkeys(ledgers, pair), rounds).items():
                 print(f"{name} {question}: {found} ms p95, ratio {found[large] / found[small]:.2f}", flush=True)
     print(peak())
 

@@ -212,3 +212,14 @@ def test_the_index_finds_all_through_its_levels_and_runs(tmp_path: Path, monkeyp
     for terms in (few, many, ["a:USA", "a:TUR", "a:none"]):
         found = [r.id for r in ledger(path).store.find(terms)]
         assert found == [r.id for r in plain.store.find(terms)] != []
+
+
+def test_rows_are_found_also_where_their_numbers_have_moved(tmp_path: Path) -> None:
+    path = tmp_path / "l.duckdb"
+    told = [record(document=f"d{n}", published="2020-03-02", by="USA", to="IRN", type="ACCUSE") for n in range(5)]
+    ledger(path).append(told)
+    before = ledger(path).store.find(["p:IRN|USA"])
+    with duckdb.connect(str(path)) as con:
+        con.execute("CREATE OR REPLACE TABLE journal AS FROM journal ORDER BY position DESC")
+    assert ledger(path).store.find(["p:IRN|USA"]) == before
+    assert len(before) == 5

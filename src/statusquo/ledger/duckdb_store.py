@@ -160,8 +160,11 @@ class DuckDBStore(SqlStore):
     def _rows(self, con: duckdb.DuckDBPyConnection, positions: Sequence[int]) -> list[Row]:
         if not positions:
             return []
-        query = f"SELECT {COLUMNS} FROM journal WHERE position IN (SELECT unnest(?::BIGINT[]))"  # noqa: S608
-        rows = con.execute(query, [list(positions)]).fetchall()
+        query = f"SELECT {COLUMNS} FROM journal WHERE {{}} IN (SELECT unnest(?::BIGINT[]))"  # noqa: S608
+        # rows are never deleted, so DuckDB's own number of a row is its position less one, and faster to find by
+        rows = con.execute(query.format("rowid"), [[p - 1 for p in positions]]).fetchall()
+        if sorted(r[0] for r in rows) != sorted(positions):
+            rows = con.execute(query.format("position"), [list(positions)]).fetchall()
         return [row_of(r) for r in sorted(rows)]
 
     # -- opening ------------------------------------------------------------------------------------------------------
