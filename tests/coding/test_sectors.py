@@ -44,25 +44,33 @@ def test_the_act_settles_a_bare_name_and_nothing_else(rule, told, kind, mode, se
 
 def test_a_modes_row_goes_before_its_types():
     table = act_sectors()
-    both = [c for c in table if c[1] != "*" and (c[0], "*", *c[2:]) in table]
+    both = [c for c in table if c[1:3] != ("*", "*") and (c[0], "*", "*", *c[3:]) in table]
     assert both
-    for kind, mode, side, told in both:
-        assert (side_sector(kind, mode or None, side, told or None) or "") == table[kind, mode, side, told]
+    for kind, mode, measure, side, told in both:
+        asked = (None if mode == "*" else mode or None, None if measure == "*" else measure or None)
+        assert (side_sector(kind, *asked, side, told or None) or "") == table[kind, mode, measure, side, told]
 
 
 def test_every_row_is_of_the_codebook_and_changes_something():
     table, book = act_sectors(), codebook()
     assert table
-    for (kind, mode, side, told), sector in table.items():
+    for (kind, mode, measure, side, told), sector in table.items():
         assert mode in {"*", "", *book.types[kind].modes}
+        assert measure in {"*", "", *book.kinds}
         assert side in {"actor", "recipient"}
-        general = table.get((kind, "*", side, told)) if mode != "*" else None
+        general = table.get((kind, "*", "*", side, told)) if (mode, measure) != ("*", "*") else None
         assert sector != (told if general is None else general)
 
 
 def test_a_case_without_a_row_keeps_what_the_name_tells():
-    assert side_sector("CONSULT", "visit", "actor", "GOV") == "GOV"
-    assert side_sector("CONSULT", None, "actor", None) is None
+    assert side_sector("CONSULT", "visit", None, "actor", "GOV") == "GOV"
+    assert side_sector("CONSULT", None, None, "actor", None) is None
+
+
+def test_the_target_of_a_ban_on_goods_is_the_country_not_its_government():
+    assert side_sector("SANCTION", "discontinue", "trade", "recipient", "GOV") is None
+    assert side_sector("SANCTION", "discontinue", "membership", "recipient", "GOV") == "GOV"
+    assert side_sector("SANCTION", "discontinue", "trade", "actor", "GOV") == "GOV"
 
 
 def test_bare_names_are_told_by_rule_and_sector():

@@ -9,7 +9,7 @@ Invariant: codes, spans and sides stay as they are.
 from dataclasses import replace
 
 from statusquo.codebook.sides import side_sector
-from statusquo.core import Actor, Document
+from statusquo.core import Act, Actor, Document
 from statusquo.core.span import Span
 
 BARE = frozenset({"state", "capital", "adjective", "region", "place", "seat", "demonym", "names joined"})
@@ -29,8 +29,8 @@ class Sectors:
         acts = tuple(
             replace(
                 act,
-                actors=tuple(_settled(a, act.type, act.mode, "actor", rules) for a in act.actors),
-                recipients=tuple(_settled(a, act.type, act.mode, "recipient", rules) for a in act.recipients),
+                actors=tuple(_settled(a, act, "actor", rules) for a in act.actors),
+                recipients=tuple(_settled(a, act, "recipient", rules) for a in act.recipients),
             )
             for act in document.acts
         )
@@ -42,9 +42,10 @@ def bare(rule: str, sector: str | None) -> bool:
     return rule.partition(":")[0] in BARE and sector in {None, "GOV", "CVL", "MIL"}
 
 
-def _settled(actor: Actor, type_: str, mode: str | None, side: str, rules: dict[Span, str]) -> Actor:
+def _settled(actor: Actor, act: Act, side: str, rules: dict[Span, str]) -> Actor:
     rule = rules.get(actor.span) if actor.span is not None else None
     if rule is None or not bare(rule, actor.sector):
         return actor
-    sector = side_sector(type_, mode, side, actor.sector)
+    kind = act.measure.kind if act.measure is not None else None
+    sector = side_sector(act.type, act.mode, kind, side, actor.sector)
     return actor if sector == actor.sector else replace(actor, sector=sector)

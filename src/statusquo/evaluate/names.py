@@ -32,6 +32,7 @@ class Named:
     rule: str
     type: str
     mode: str | None
+    measure: str | None
     side: str
 
     @property
@@ -39,7 +40,7 @@ class Named:
         """The sector once the act is known, as the coder settles it for a bare name."""
         if not bare(self.rule, self.sector):
             return self.sector
-        return side_sector(self.type, self.mode, self.side, self.sector)
+        return side_sector(self.type, self.mode, self.measure, self.side, self.sector)
 
 
 def resolve(items: Sequence[Row], world: "World") -> list[Named]:
@@ -62,7 +63,8 @@ def _item(item: Row, world: "World") -> Iterator[Named]:
             got = by_code.get(wanted) or (found.actors[0] if found.actors else None)
             yield Named(name=name, wanted=wanted, code=plain_code(got.code if got else ""),
                         wanted_sector=actor.get("sector"), sector=got.sector if got else None,
-                        rule=found.rule, type=event["type"], mode=event.get("mode"), side=side)  # fmt: skip
+                        rule=found.rule, type=event["type"], mode=event.get("mode"), side=side,
+                        measure=(event.get("measure") or {}).get("kind"))  # fmt: skip
 
 
 def _place(text: str, clause: str | None, name: str, actor: Mapping[str, Any]) -> int | None:
