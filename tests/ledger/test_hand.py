@@ -107,3 +107,46 @@ def test_read_span_widens_months_and_years() -> None:
     for wrong in ("2024-13", "soon", "2024-02-30", "2024-03..2024-02"):
         with pytest.raises(InputError):
             read_span(wrong)
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_csv_of_spreadsheets_in_other_languages(tmp_path: Path, separator: str) -> None:
+    told = ledger()
+    head = ["published", "type", "actors", "recipients", "kind", "change", "imposer", "target", "scope"]
+    row = [
+        "2020-03-02",
+        "SANCTION",
+        "USA|TUR",
+        "IRN",
+        "trade",
+        "impose",
+        "USA|TUR",
+        "IRN",
+        '"steel, ""old"" iron; tin"',
+    ]
+    text = "\ufeff" + separator.join(head) + "\r\n" + separator.join(row) + "\r\n"
+    assert told.record_file(write(tmp_path, "e.csv", text), by="A. Clerk") == 1
+    found = told.standing(against="IRN", **ASK)["measures"]
+    assert [m["imposer"] for m in found] == [["TUR"], ["USA"]]
+    assert {m["scope"] for m in found} == {'steel, "old" iron; tin'}
+
+
+def test_why_names_who_judged_a_record() -> None:
+    told = ledger()
+    ban = record(published="2020-03-02", by="USA", to="IRN", kind="trade", change="impose", since="2020-03-01")
+    told.append([ban])
+    assert told.why(ban.id, **ASK)["chain"][0]["reviews"] == []
+    at = told.position()
+    told.review(ban.id, "accept", "B. Editor", note="read it twice")
+    measure = told.standing(by="USA", **ASK)["measures"][0]["id"]
+    given = [{"verdict": "accept", "by": "B. Editor", "note": "read it twice"}]
+    for wanted in (ban.id, measure, f"e-{ban.id}"):
+        assert told.why(wanted, **ASK)["chain"][0]["reviews"] == given
+    told.review(ban.id, "reject", "C. Chief", note="a draft")
+    with pytest.raises(QuestionError, match=r"does not count: C\. Chief rejected it \(a draft\)"):
+        told.why(ban.id, **ASK)
+    assert told.why(ban.id, at=at, **ASK)["chain"][0]["reviews"] == []
+    with pytest.raises(QuestionError, match="does not count at these clocks"):
+        told.why(ban.id, on="2020-01-01", known="2020-01-01", at=at)
+    with pytest.raises(QuestionError, match="nothing known by then has the id"):
+        told.why("rec-none", **ASK)

@@ -12,6 +12,8 @@ from statusquo.core.record import Record
 Answer = dict[str, Any]
 _REPORTED = ("id", "evidence", "reports", "last_reported", "score")
 """Fields of a measure that change with every report; `diff` is about the others."""
+_SUPPOSED = {"lift": "{} lifts", "veto": "{} vetoes", "join": "{} joins", "leave": "{} leaves"}
+_VERDICTS = {"accept": "accepted", "reject": "rejected", "correct": "corrected"}
 _COLOURS = {"blocked": "red", "limited": "yellow", "open": "green", "none": "dim"}
 
 
@@ -39,6 +41,8 @@ def status(answer: Answer) -> None:
     a, b = asked.get("a", asked.get("one", "")), asked.get("b", asked.get("other", ""))
     engagement = answer.get("engagement")
     head = Text.assemble((f"{a} and {b}", "bold"), f" on {asked['on']}, as known on {asked['known']}")
+    if supposed := answer.get("if"):
+        head.append(", if " + " and ".join(_SUPPOSED[s["change"]].format(s["actor"]) for s in supposed))
     out.print(head)
     if engagement:
         word = Text(str(engagement), style=f"bold {_COLOURS.get(str(engagement), '')}")
@@ -58,7 +62,7 @@ def status(answer: Answer) -> None:
         )
     if answer["basis"] == "no_report":
         out.print(f"No report bears on it among {_coverage(answer)}.", style="yellow")
-    _measures(out, "Blocks", answer.get("blocks") or [])
+    _measures(out, "Blocks as reported" if answer.get("if") else "Blocks", answer.get("blocks") or [])
     blocked = {m["id"] for m in answer.get("blocks") or []}
     _measures(out, "Other measures in force", [m for m in answer.get("measures") or [] if m["id"] not in blocked])
     if answer.get("recent"):
@@ -187,6 +191,9 @@ def _link(out: Console, link: Answer) -> None:
     for row in link.get("rows") or []:
         out.print(Text(f"    {_row(row)}", style="dim", overflow="fold"))
     out.print(Text(f"  {link['record']} by {link['coder']}", style="dim"))
+    for verdict in link.get("reviews") or []:
+        note = f": {verdict['note']}" if verdict["note"] else ""
+        out.print(Text(f"  {_VERDICTS[verdict['verdict']]} by {verdict['by']}{note}"))
 
 
 def _row(row: Answer) -> str:

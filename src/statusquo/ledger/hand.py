@@ -3,12 +3,14 @@
 Invariant: every hand-made record names its maker (`by`) in its coder ("hand:NAME") and its voice; a file is read as a
 whole before anything is written, and a wrong row is named by its line (or number) and field.
 
-A row has the fields of `FIELDS`. In CSV lists are parted by `|`. Days are `2024-05-03`, months `2024-05`, years `2024`,
+A row has the fields of `FIELDS`. In CSV lists are parted by `|`, and cells by commas, or by the semicolons or tabs of
+spreadsheets in other languages. Days are `2024-05-03`, months `2024-05`, years `2024`,
 intervals `2024-05-01..2024-05-10`. `by` may stand in a row or be given for all. Without `date` the act is dated by
 `since` (a lift by `until`), else by `published`.
 """
 
 import csv
+import io
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -113,7 +115,7 @@ def _raw(path: Path) -> Iterator[tuple[str, Any]]:
         if path.suffix.lower() in (".yaml", ".yml"):
             rows = _yaml(path, text)
         elif path.suffix.lower() == ".csv":
-            reader = csv.DictReader(text.splitlines(keepends=True), strict=True)
+            reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=_separator(text), strict=True)
             yield from ((f"line {reader.line_num}", row) for row in reader)
             return
         elif path.suffix.lower() == ".jsonl":
@@ -125,6 +127,12 @@ def _raw(path: Path) -> Iterator[tuple[str, Any]]:
     except (UnicodeDecodeError, ValueError, csv.Error) as problem:
         raise InputError(f"{path}: can't be read: {str(problem).splitlines()[0]}") from problem
     yield from ((f"entry {n}", row) for n, row in enumerate([rows] if isinstance(rows, dict) else rows or [], 1))
+
+
+def _separator(text: str) -> str:
+    """Return what parts the names of the header; names of fields hold none of these."""
+    header = text.partition("\n")[0]
+    return max(",;\t", key=header.count)
 
 
 def _yaml(path: Path, text: str) -> Any:

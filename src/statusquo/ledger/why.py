@@ -8,6 +8,7 @@ from statusquo.core.event import Event, first_record
 from statusquo.core.record import Record
 from statusquo.ledger.asof import Clocks, counted, known_records
 from statusquo.ledger.cluster import events_of
+from statusquo.ledger.entry import Kind
 from statusquo.ledger.fold import measure_of
 from statusquo.ledger.folded import fold_all
 from statusquo.ledger.parts import identities, parts_of
@@ -25,14 +26,42 @@ def why(store: Store, world: WorldView, clocks: Clocks, wanted: str) -> Json:
     """
     question = shown_question("why", {"id": wanted}, clocks, world)
     if wanted.startswith("m-"):
-        return {"id": wanted, **_measure(store, clocks, wanted), "question": question}
-    if wanted.startswith("e-"):
+        found = _measure(store, clocks, wanted)
+    elif wanted.startswith("e-"):
         event = _event(store, clocks, wanted)
-        return {"id": wanted, "event": shown_event(event), "chain": chain(event.records), "question": question}
-    records = counted(store, store.get([wanted], clocks.at), clocks)
-    if not records:
-        raise QuestionError(f"nothing known by then has the id {wanted!r}")
-    return {"id": wanted, "record": record_to_json(records[0]), "chain": chain(records), "question": question}
+        found = {"event": shown_event(event), "chain": chain(event.records)}
+    else:
+        records = counted(store, store.get([wanted], clocks.at), clocks)
+        if not records:
+            raise _unknown(store, clocks, wanted)
+        found = {"record": record_to_json(records[0]), "chain": chain(records)}
+    given = verdicts(store, [link["record"] for link in found["chain"]], clocks.at)
+    for link in found["chain"]:
+        link["reviews"] = given.get(link["record"], [])
+    return {"id": wanted, **found, "question": question}
+
+
+def verdicts(store: Store, records: Sequence[str], at: int | None = None) -> dict[str, list[Json]]:
+    """Return the verdicts on records, with the names of who gave them; of each record's the last one counts."""
+    found: dict[str, list[Json]] = {}
+    for row in store.find([f"on:{r}" for r in records], at):
+        if row.kind is Kind.REVIEW:
+            told = row.json
+            found.setdefault(told["target"], []).append({k: told.get(k) for k in ("verdict", "by", "note")})
+    return found
+
+
+def _unknown(store: Store, clocks: Clocks, wanted: str) -> QuestionError:
+    given = verdicts(store, [wanted], clocks.at).get(wanted, [])
+    if given and given[-1]["verdict"] == "reject":
+        note = f" ({given[-1]['note']})" if given[-1]["note"] else ""
+        return QuestionError(f"the record {wanted} does not count: {given[-1]['by']} rejected it{note}")
+    if store.get([wanted], clocks.at):
+        return QuestionError(
+            f"the record {wanted} does not count at these clocks and filters: published later, withdrawn, or read "
+            "again since by a newer coder"
+        )
+    return QuestionError(f"nothing known by then has the id {wanted!r}")
 
 
 def _event(store: Store, clocks: Clocks, wanted: str) -> Event:
