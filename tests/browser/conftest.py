@@ -43,9 +43,15 @@ def site(demo):
 
 @pytest.fixture(scope="session")
 def archive_site(tmp_path_factory):
-    """The address of a server over a copy of the archive's ledger, where `STATUSQUO_ARCHIVE_LEDGER` names one."""
+    """The address of a server over the ledger of a whole archive that `STATUSQUO_ARCHIVE_LEDGER` names.
+
+    That is a file, of which a copy is served, or the address of a server that runs already (reading all takes minutes).
+    """
     pytest.importorskip("fastapi", reason="the server's extra isn't installed ([server])")
     ledger = os.environ.get("STATUSQUO_ARCHIVE_LEDGER", "")
+    if ledger.startswith("http://"):
+        yield ledger.rstrip("/") + "/"
+        return
     if not ledger or not Path(ledger).is_file():
         pytest.skip("no ledger of the whole archive (STATUSQUO_ARCHIVE_LEDGER names none)")
     yield from serving(Path(shutil.copyfile(ledger, tmp_path_factory.mktemp("archive") / "archive.duckdb")))

@@ -143,7 +143,7 @@ export function SpellChart({ measures: every, events = [], on, known, picked, pi
         {every.length > MOST + MERCY && (
           <button type="button" class="plain" aria-expanded={whole} onClick={() => unfold(!whole)}>
             {whole ? `The ${MOST} most told` : `Show all ${every.length} measures`}</button>)}
-        {!few && <span>The {MOST} that most reports tell of are drawn.</span>}
+        {!few && <span>The {MOST} that are most told of and stood longest are drawn.</span>}
       </div>
     </div>
   );

@@ -1,10 +1,11 @@
 /** The world on a day: arcs of measures in force, who restricts whom, and one actor in detail. */
-import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useMemo, useRef } from "preact/hooks";
 import { useAsk } from "../api";
 import { Clocks } from "../parts/Clocks";
 import { Filters, KindChips } from "../parts/Filters";
 import { Notice } from "../parts/Notice";
 import { Save } from "../parts/Save";
+import { useRested } from "../parts/useRested";
 import { shownDay } from "../days";
 import { filtersOf } from "../route";
 import { Spells, type Arc } from "../spells";
@@ -15,8 +16,6 @@ import { ActorPanel } from "./ActorPanel";
 import { Matrix } from "./Matrix";
 import { Leaders } from "./Leaders";
 import { WorldMap } from "./WorldMap";
-
-const REST = 90;
 
 export function WorldView(): preact.JSX.Element {
   const { route, on, known, patch, actors } = useShared();
@@ -81,16 +80,6 @@ export function WorldView(): preact.JSX.Element {
       </div>
     </>
   );
-}
-
-/** The tables follow when the slider rests, so that the map keeps pace with the hand. */
-function useRested<T>(value: T): T {
-  const [rested, set] = useState(value);
-  useEffect(() => {
-    const timer = setTimeout(() => set(value), REST);
-    return () => clearTimeout(timer);
-  }, [value]);
-  return rested;
 }
 
 function Summary({ arcs, thinned }: { arcs: Arc[]; thinned: number }): preact.JSX.Element {

@@ -2,6 +2,7 @@
 import { geoEqualEarth } from "d3-geo";
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import land from "../data/land.json";
+import { useRested } from "../parts/useRested";
 import { useSize } from "../parts/useWidth";
 import type { Arc } from "../spells";
 import { useLink, useName, useShared } from "../state";
@@ -55,11 +56,12 @@ export function WorldMap({ arcs, chosen, choose, ready }: Props): preact.JSX.Ele
     if (ready) canvas.current.dataset.drawn = `${on}/${known}`;
   }, [drawn, width, height, view, dark, chosen, hover?.shape, actors]);
 
+  const later = useRested(arcs);
   const busy = useMemo(() => {
     const sums = new Map<string, number>();
-    for (const a of arcs) for (const code of new Set([a.imposer, a.target])) sums.set(code, (sums.get(code) ?? 0) + a.count);
+    for (const a of later) for (const code of new Set([a.imposer, a.target])) sums.set(code, (sums.get(code) ?? 0) + a.count);
     return sums;
-  }, [arcs]);
+  }, [later]);
   const most = Math.max(12, ...OUTLINES.map(([code]) => busy.get(code) ?? 0));
   const heats = OUTLINES.map(([code]) => heat(busy.get(code), most)).join();
   const outlines = useMemo(() => OUTLINES.map(([code, d]) => (
