@@ -11,6 +11,7 @@ are kept equal in size at every scale: a rare one (20 events) and a hot one (2,0
 import argparse
 import random
 import resource
+import signal
 import subprocess
 import sys
 import tempfile
@@ -305,7 +306,8 @@ def kill(rounds: int, folder: Path, url: str | None) -> None:
         time.sleep(rng.uniform(0, 0.03))
         writer.kill()
         lines += writer.stdout.read().splitlines()
-        writer.wait()
+        if writer.wait() != -signal.SIGKILL:
+            raise SystemExit(f"round {number}: the writer ended by itself")
         with Ledger(where, world=Flat()) as ledger:
             numbers = {int(r.document[1:]) for r in ledger.store.scan() if r.kind.value == "record"}
         acknowledged = int(lines[-1]) + 20

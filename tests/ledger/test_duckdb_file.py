@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import tempfile
 import textwrap
 from datetime import date
 from itertools import pairwise
@@ -162,6 +163,7 @@ def test_questions_never_load_the_model(tmp_path: Path) -> None:
 
 WRITER = """
 import sys
+import tempfile
 sys.path[:0] = [{here!r}]
 from make import record
 from statusquo.ledger import Ledger, duckdb_index
@@ -223,3 +225,42 @@ def test_rows_are_found_also_where_their_numbers_have_moved(tmp_path: Path) -> N
         con.execute("CREATE OR REPLACE TABLE journal AS FROM journal ORDER BY position DESC")
     assert ledger(path).store.find(["p:IRN|USA"]) == before
     assert len(before) == 5
+
+
+READER = """
+import os, sys
+sys.path[:0] = [{here!r}]
+from fake_world import FakeWorld
+from make import record
+from statusquo.core.errors import LedgerError
+from statusquo.ledger import Ledger
+told = {{"published": "2020-03-02", "by": "USA", "to": "IRN", "kind": "trade", "change": "impose"}}
+book = Ledger({path!r}, world=FakeWorld())
+book.append([record(document="first", **told)])
+ask = {{"by": "USA", "on": "2020-06-01", "known": "2026-01-01"}}
+before = book.standing(**ask)
+os.chmod({path!r}, 0o444)
+os.chmod(os.path.dirname({path!r}), 0o555)
+if os.geteuid() == 0:  # nothing is read-only to root
+    os.chown({path!r}, 65534, 65534)
+    os.setresuid(65534, 65534, 65534)
+try:
+    book.append([record(document="second", **told)])
+except LedgerError as problem:
+    print(problem)
+print(book.standing(**ask) == before)
+"""
+
+
+def test_a_read_only_file_is_told_and_can_be_asked() -> None:
+    with tempfile.TemporaryDirectory(dir="/tmp") as folder:  # open to the user it becomes
+        Path(folder).chmod(0o755)
+        path = Path(folder) / "l.duckdb"
+        code = READER.format(here=str(Path(__file__).parent), path=str(path))
+        ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+        Path(folder).chmod(0o755)
+        said, same = ran.stdout.splitlines() or ("", ran.stderr)
+        assert same == "True", ran.stderr
+        assert f"{path}: can't be" in said
+        assert "read-only" in said or "ermission denied" in said
+        assert {r.document for r in ledger(path).store.scan()} == {"first"}

@@ -27,6 +27,8 @@ CREATE INDEX links_by_term ON links (term, position);
 CREATE TABLE documents (document text PRIMARY KEY, day date NOT NULL, position bigint NOT NULL);
 CREATE TABLE days (day date PRIMARY KEY, documents bigint NOT NULL);
 """  # noqa: S608
+TIMEOUT = 30
+"""Seconds that a server has to answer: one under load takes long."""
 Connection = psycopg.Connection[tuple[Any, ...]]
 
 
@@ -107,12 +109,12 @@ class PostgresStore(SqlStore):
     @contextmanager
     def _open(self, *, write: bool = False) -> Iterator[Connection]:
         owned = self._con is None or self._con.closed
-        if self._con is None or self._con.closed:
-            self._con = self._connect()
-            self._prepare(self._con, write=write)
-        elif write:
-            self._prepare(self._con, write=True)
         try:
+            if self._con is None or self._con.closed:
+                self._con = self._connect()
+                self._prepare(self._con, write=write)
+            elif write:
+                self._prepare(self._con, write=True)
             yield self._con
         except psycopg.OperationalError as problem:
             self._shut()
@@ -129,7 +131,7 @@ class PostgresStore(SqlStore):
 
     def _connect(self) -> Connection:
         try:
-            con = psycopg.connect(self.url, autocommit=True, connect_timeout=10)
+            con = psycopg.connect(self.url, autocommit=True, connect_timeout=TIMEOUT)
             con.execute("SET client_min_messages TO warning")
         except psycopg.Error as problem:
             raise LedgerError(f"{self.name}: can't be opened: {first_line(problem)}") from problem
