@@ -1,6 +1,7 @@
 """Laws of the spells: over random journals they agree with `standing` on every day, and grow as if made at once."""
 
 import sys
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -8,13 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from statusquo.core.certainty import Certainty
+from statusquo.core.standing import Identity
 from statusquo.core.timespan import KnownDay, ValidDay
 from statusquo.ledger import Ledger
 from statusquo.ledger.asof import Clocks, known_records
 from statusquo.ledger.memory_store import MemoryStore
 from statusquo.ledger.standing import Asked, fold_records
 from statusquo.web.index import Index
-from statusquo.web.spells import CONTESTED, SpellBook
+from statusquo.web.spells import CONTESTED, Known, SpellBook, packed
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "ledger"))
 from make import record
@@ -102,3 +104,10 @@ def test_the_index_counts_what_counts(journal):
     assert index.totals("9999")["records"] == len(live)
     wanted = {c: sum(c in {a.code for a in (*r.actors, *r.recipients)} for r in live) for c in ("USA", "CHN", "IRN")}
     assert {c: n for c, n in index.actors().items() if c != "EU"} == {c: n for c, n in wanted.items() if n}
+
+
+def test_two_measures_of_the_same_days_are_two_rows():
+    one = Known(Identity(kind="trade", imposer="USA", target="IRN", body=""), "m-1", 738000, None, ((738000, None, 2),))
+    rows = packed([one, replace(one, id="m-2")])["rows"]
+    assert len(rows) == 2
+    assert rows[0] == rows[1]

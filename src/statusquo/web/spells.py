@@ -223,15 +223,15 @@ def _by_day(store: Store, triple: Triple, clocks: Clocks) -> Iterator[Known]:
 
 def packed(rows: Iterable[Known]) -> Json:
     """Return the rows as the page reads them: names in lists, days since 1970, one array a measure."""
-    plain: dict[tuple[object, ...], None] = {}
+    plain: list[tuple[object, ...]] = []
     actors, kinds, bodies = _Names(""), _Names(), _Names("")
     for row in rows:
         sides = (actors(row.identity.imposer), actors(row.identity.target))
         spells = tuple((_day(s), None if e is None else e - EPOCH, f) for s, e, f in row.spells)
         end = None if row.known_to is None else row.known_to - EPOCH
         one = (*sides, kinds(row.identity.kind), bodies(row.identity.body), row.known_from - EPOCH, end, spells)
-        plain[one] = None
-    return {"actors": list(actors), "kinds": list(kinds), "bodies": list(bodies), "rows": list(plain)}
+        plain.append(one)
+    return {"actors": list(actors), "kinds": list(kinds), "bodies": list(bodies), "rows": plain}
 
 
 def _day(ordinal: int) -> int | None:
