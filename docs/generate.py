@@ -139,7 +139,8 @@ def _fields(schema: dict[str, Any], prefix: str) -> Iterator[str]:
 def tables() -> str:
     """Return the page of tables: the closed lists in full, the others by columns, size and sources."""
     from statusquo.codebook import read_rows
-    from statusquo.world.tables import TABLES
+    from statusquo.codebook.lexicon import Entry, MeasureTerm
+    from statusquo.world.rows import TABLES
 
     parts = [
         NOTE
@@ -151,12 +152,23 @@ def tables() -> str:
         columns = [c for c in rows[0] if c not in ("source", "note")]
         parts.append(f"## {title}\n\n`codebook/data/{name}.csv`\n\n" + _table(columns, rows))
     parts.append("## Lexicon\n\n`codebook/data/lexicon.csv` and `objects.csv`; `cues.csv` and others for voices.\n")
-    for name in ("lexicon", "objects", "cues", "speakers"):
+    for name, kind in (("lexicon", Entry), ("objects", MeasureTerm), ("cues", None), ("speakers", None)):
         rows = [row for _, row in read_rows(name)]
-        parts.append(f"- `{name}.csv`: {', '.join(rows[0])}")
-    parts.append("\n## World\n\n`world/data`; a table may lie in several files (`holders_more.csv`).\n")
-    parts += [f"- `{name}`: {', '.join(_columns(TABLES[name]))}" for name in WORLD if name in TABLES]
+        parts.append(f"- `{name}.csv`: {', '.join(rows[0])}.{' ' + _told(kind) if kind else ''}")
+    parts.append(
+        "\n## World\n\n`world/data`; a table may lie in several files (`holders_more.csv`). Columns of several names part "
+        "them by `|`; a name that ends in `?` is a weak one, which gives way where another reading fits. `start` and "
+        "`end` are days, months or years, or empty; both belong to the spell.\n"
+    )
+    parts += [
+        f"- `{name}`: {', '.join(_columns(TABLES[name]))}. {_told(TABLES[name])}" for name in WORLD if name in TABLES
+    ]
     return "\n".join(parts) + "\n"
+
+
+def _told(kind: Any) -> str:
+    """Return a row's docstring in one line."""
+    return " ".join(_doc(kind).split())
 
 
 def _columns(kind: Any) -> list[str]:

@@ -103,3 +103,10 @@ def test_a_wrong_row_is_named_by_its_line(tmp_path, capsys):
 
 def test_a_text_with_nothing_to_code_says_so(capsys):
     assert "No record." in ask(capsys, "It rained all night.", "--published", DAY)
+
+
+@pytest.mark.parametrize(("lemma", "fits"), [("ban", True), ("banned", False)])
+def test_an_own_word_that_fits_nothing_is_told(capsys, tmp_path, lemma, fits):
+    own = tmp_path / "own.csv"
+    own.write_text(f"lemma,pos,type,mode,effect,recipient\n{lemma},V,,,ban,from\n")
+    assert ("No row of own.csv fits" in ask(capsys, TEXT, "--published", DAY, "--lexicon", own)) is not fits

@@ -49,6 +49,8 @@ def test_a_users_word_is_all_that_is_said_of_it(tmp_path):
         ("--names", "name,code\nNorland,??\n", "line 2"),
         ("--lexicon", "lemma,pos,type\nsing,V,CONSULT\nfly,V,FLYING\n", "line 3: type 'FLYING'"),
         ("--measures", "term,kind,polarity\nquarantine,trade,maybe\n", "line 2: polarity 'maybe'"),
+        ("--lexicon", "lemma,pos,type,effekt\nfreeze,V,,suspend\n", "line 1: no column 'effekt'; there are lemma, pos"),
+        ("--lexicon", "lemma,pos,type\nsing,V,CONSULT\nfly,V\n", "line 3: needs 3 cells"),
         ("--measures", "term,kind\nquarantine,trade\n", "lacks the columns polarity"),
     ],
 )

@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from statusquo.codebook import codebook
 from statusquo.core.errors import TableError
 from statusquo.world import World
 from statusquo.world.rows import ALWAYS, STILL, TABLES, Holder, Membership, State
-from statusquo.world.tables import DATA, load_tables, ordinal
+from statusquo.world.tables import _SECTORS, DATA, load_tables, ordinal
 
 STATES = "code,kind,name,aliases,adjectives,demonyms,capitals,seats,start,end,successors,source\n"
 
@@ -58,6 +59,27 @@ def test_a_wrong_row_is_told_with_its_line(tmp_path, row, line, problem):
     with pytest.raises(TableError, match=problem) as told:
         load_tables(data=folder)
     assert (told.value.table, told.value.line) == ("states.csv", line)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "problem"),
+    [
+        ("bodies.csv", "code,name,kind,source\nABC,A Body,unoin,recalled\n", "no kind 'unoin'"),
+        ("memberships.csv", "body,member,relation,source\nABC,TUR,memeber,recalled\n", "no relation 'memeber'"),
+        ("rules.csv", "body,matter,rule,source\nABC,general,unanimous,recalled\n", "no rule 'unanimous'"),
+        ("rules.csv", "body,matter,rule,threshold,source\nABC,general,majority,most,recalled\n", "is a number"),
+        ("rules.csv", "body,matter,rule,threshold,source\nABC,general,majority,-3,recalled\n", "not above 0"),
+        ("groups.csv", "code,name,sector,source\nABC,A Front,REBEL,recalled\n", "no sector 'REBEL'"),
+    ],
+)
+def test_each_table_has_closed_lists(tmp_path, name, text, problem):
+    with pytest.raises(TableError, match=problem) as told:
+        load_tables(data=table(tmp_path, name, text))
+    assert (told.value.table, told.value.line) == (name, 2)
+
+
+def test_sectors_are_those_of_the_codebook():
+    assert codebook().sectors == _SECTORS
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from rich.text import Text
 
 from statusquo.cli.options import Format, clocks, one_of, user_table
 from statusquo.cli.show import console
+from statusquo.codebook.lexicon import MINE
 
 Words = Annotated[str, typer.Argument(metavar="TEXT", help="A sentence or report; - reads standard input.")]
 Published = Annotated[
@@ -22,6 +23,10 @@ Terms = Annotated[Path | None, typer.Option("--lexicon", help="Your own words th
 MeasureTerms = Annotated[Path | None, typer.Option("--measures", help="Your own measure terms.")]
 
 Json = dict[str, Any]
+FIT = (
+    "Its lemma is the word as in a dictionary (ban, not banned; see the column lemma above), pos is V or N, and an "
+    "effect needs an object that a measure is about (trade, sanctions, a truce)."
+)
 
 
 def explain(
@@ -56,6 +61,14 @@ def explain(
         print(json.dumps(told, ensure_ascii=False, indent=2))
     else:
         show(told, console())
+        _unused(told, console(), lexicon)
+
+
+def _unused(told: Json, out: Console, own: Path | None) -> None:
+    """Say that no row of the user's own words fits, and why that may be."""
+    fits = any(row["rule"].startswith(MINE) for s in told["sentences"] for row in s["rows"])
+    if own is not None and not fits:
+        out.print(Text(f"No row of {own.name} fits a word here. {FIT}", style="yellow"))
 
 
 def show(told: Json, out: Console) -> None:

@@ -6,7 +6,7 @@ polarity of that noun: a restriction (sanctions), a flow (trade) or a truce.
 """
 
 import csv
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -18,6 +18,11 @@ EFFECTS = frozenset(
     "block leave impose ban suspend end lift extend widen narrow allow sanction expel recall breach noun".split()
 )
 POLARITIES = frozenset({"restriction", "flow", "truce", "side", "body", "agreement"})
+COLUMNS = {
+    "lexicon": (("lemma", "pos", "type"), ("mode", "effect", "recipient", "weight", "source", "note")),
+    "objects": (("term", "kind", "polarity"), ("flow", "source", "note")),
+}
+"""Columns of a user's table: those that it needs, and those that it may have."""
 MINE = "user:"
 """How the sources of rows of a user's own tables begin."""
 RECIPIENTS = frozenset({"obj", "mutual", "none", "obl", "on", "with", "to", "of", "from", "in", "against"})
@@ -126,18 +131,26 @@ def _rows(table: str, user: Path | None) -> Iterator[Row]:
     for line, row in read_rows(table):
         yield f"{table}.csv", line, table, row
     if user is not None:
-        yield from _user_rows(user, {"lexicon": "lemma pos type", "objects": "term kind polarity"}[table].split())
+        yield from _user_rows(user, *COLUMNS[table])
 
 
-def _user_rows(path: Path, needed: Iterable[str]) -> Iterator[Row]:
+def _user_rows(path: Path, needed: Sequence[str], more: Sequence[str]) -> Iterator[Row]:
     try:
         with path.open(encoding="utf-8-sig", newline="") as lines:
             reader = csv.DictReader(lines)
             missing = [c for c in needed if c not in (reader.fieldnames or ())]
             if missing:
                 raise TableError(str(path), 1, f"lacks the columns {', '.join(missing)}")
+            strange = [c for c in reader.fieldnames or () if c not in (*needed, *more)]
+            if strange:
+                raise TableError(str(path), 1, f"no column {strange[0]!r}; there are {', '.join((*needed, *more))}")
             for row in reader:
-                yield str(path), reader.line_num, f"{MINE}{path.name}", {k: v or "" for k, v in row.items() if k}
+                if None in row or None in row.values():
+                    raise TableError(
+                        str(path), reader.line_num,
+                        f"needs {len(reader.fieldnames or ())} cells, one a column; quote cells that hold a comma",
+                    )  # fmt: skip
+                yield str(path), reader.line_num, f"{MINE}{path.name}", row
     except OSError as error:
         raise TableError(str(path), 0, f"can't be read: {error.strerror}") from None
     except UnicodeDecodeError:
