@@ -156,8 +156,8 @@ def tables() -> str:
         rows = [row for _, row in read_rows(name)]
         parts.append(f"- `{name}.csv`: {', '.join(rows[0])}.{' ' + _told(kind) if kind else ''}")
     parts.append(
-        "\n## World\n\n`world/data`; a table may lie in several files (`holders_more.csv`). Columns of several names part "
-        "them by `|`; a name that ends in `?` is a weak one, which gives way where another reading fits. `start` and "
+        "\n## World\n\n`world/data`; a table may lie in several files (`holders_more.csv`). Columns of several names "
+        "part them by `|`; a name that ends in `?` is a weak one, which gives way where another reading fits. `start` and "
         "`end` are days, months or years, or empty; both belong to the spell.\n"
     )
     parts += [
