@@ -17,7 +17,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -296,31 +296,42 @@ with Ledger({path!r}, world=Flat()) as ledger:
 
 def kill(rounds: int, folder: Path, url: str | None) -> None:
     """Kill a writer at a random moment of its appends; every acknowledged batch must be there, and none in half."""
-    rng, told, kept, lost, half = random.Random(7), 0, 0, 0, 0
-    for number in range(rounds):
-        where = url or str(folder / f"k{number}.duckdb")
-        code = WRITER.format(here=str(Path(__file__).parent), path=where)
-        writer = subprocess.Popen([sys.executable, "-c", code, "1"], stdout=subprocess.PIPE, text=True)
-        assert writer.stdout
-        lines = [writer.stdout.readline() for _ in range(rng.randrange(2, 20))]  # "ready", then one for each batch
-        time.sleep(rng.uniform(0, 0.03))
-        writer.kill()
-        lines += writer.stdout.read().splitlines()
-        if writer.wait() != -signal.SIGKILL:
-            raise SystemExit(f"round {number}: the writer ended by itself")
+    rng, told, kept, lost, half, killed = random.Random(7), 0, 0, 0, 0, 0
+    while killed < rounds:
+        where = url or str(folder / f"k{killed}.duckdb")
+        with suppress(FileNotFoundError):
+            Path(where).unlink()
+        lines = stricken(where, batches=rng.randrange(1, 19), seconds=rng.uniform(0, 0.03))
         with Ledger(where, world=Flat()) as ledger:
             numbers = {int(r.document[1:]) for r in ledger.store.scan() if r.kind.value == "record"}
-        acknowledged = int(lines[-1]) + 20
-        told += acknowledged
-        kept += len(numbers)
-        lost += sum(n not in numbers for n in range(acknowledged))
-        half += len(numbers) % 20
         if url:
             import psycopg
 
             with psycopg.connect(url, autocommit=True) as con:
                 con.execute("SET client_min_messages TO warning; DROP SCHEMA IF EXISTS statusquo CASCADE")
-    print(f"{rounds} rounds: {told:,} events acknowledged, {kept:,} there, {lost} lost, {half} of half batches")
+        if lines is None:  # it had ended when this process, which others had stopped, came to kill it
+            continue
+        acknowledged = int(lines[-1]) + 20
+        killed += 1
+        told += acknowledged
+        kept += len(numbers)
+        lost += sum(n not in numbers for n in range(acknowledged))
+        half += len(numbers) % 20
+    print(f"{killed} rounds: {told:,} events acknowledged, {kept:,} there, {lost} lost, {half} of half batches")
+
+
+def stricken(where: str, batches: int, seconds: float) -> list[str] | None:
+    """Start a writer, kill it so many seconds after so many batches, and return its lines; None when it had ended."""
+    code = WRITER.format(here=str(Path(__file__).parent), path=where)
+    with subprocess.Popen([sys.executable, "-c", code, "1"], stdout=subprocess.PIPE, text=True) as writer:
+        assert writer.stdout
+        lines = [writer.stdout.readline() for _ in range(batches + 1)]  # "ready", then one for each batch
+        time.sleep(seconds)
+        writer.kill()
+        lines += writer.stdout.read().splitlines()
+    if writer.returncode > 0:
+        raise SystemExit("the writer failed")
+    return lines if writer.returncode == -signal.SIGKILL else None
 
 
 def main() -> None:

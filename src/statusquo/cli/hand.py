@@ -9,12 +9,16 @@ import typer
 from statusquo.cli.options import LedgerOption, ledger_path
 from statusquo.core.errors import InputError
 
-File = Annotated[Path, typer.Argument(help="YAML, CSV or JSON file; see the reference for its fields.")]
+File = Annotated[Path, typer.Argument(help="YAML, CSV or JSON file; docs/howto/team.md tells its fields.")]
 By = Annotated[str | None, typer.Option("--by", metavar="NAME", help="Who says so, where the file's rows don't.")]
 
 
 def record(file: File, ledger: LedgerOption = None, by: By = None) -> None:
-    """Append entries made by hand, with a named voice."""
+    """Append entries made by hand, with a named voice.
+
+    Examples:
+      statusquo record entries.yaml --by "A. Reader" --ledger my.duckdb
+    """
     from statusquo.ledger import Ledger
 
     with Ledger(ledger_path(ledger)) as book:
