@@ -174,21 +174,25 @@ def _serve(pipe: "Connection[Any, Any]", plan: Plan) -> None:
     except StatusquoError as error:
         pipe.send(("failed", str(error)))
         return
-    waiting: SimpleQueue[Batch | None] = SimpleQueue()
+    waiting: SimpleQueue[Batch] = SimpleQueue()
     Thread(target=_receive, args=(pipe, waiting), daemon=True).start()
-    while (batch := waiting.get()) is not None:
+    while True:
+        batch = waiting.get()
         coded = work(batch.documents)
         with suppress(OSError):
             pipe.send_bytes(pack(Done(number=batch.number, coded=tuple(coded), seconds=work.seconds())))
 
 
-def _receive(pipe: "Connection[Any, Any]", waiting: "SimpleQueue[Batch | None]") -> None:
-    """Take batches off the pipe while another is being coded, so that the parent never waits to hand one over."""
+def _receive(pipe: "Connection[Any, Any]", waiting: "SimpleQueue[Batch]") -> None:
+    """Take batches off the pipe while another is being coded, so that the parent never waits to hand one over.
+
+    When the other end closes, also because the parent was killed, nobody waits for what is under way: end at once.
+    """
     try:
         while True:
             waiting.put(unpack(pipe.recv_bytes()))
     except (EOFError, OSError):
-        waiting.put(None)
+        os._exit(0)
 
 
 def settle() -> None:
