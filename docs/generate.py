@@ -157,8 +157,8 @@ def tables() -> str:
         parts.append(f"- `{name}.csv`: {', '.join(rows[0])}.{' ' + _told(kind) if kind else ''}")
     parts.append(
         "\n## World\n\n`world/data`; a table may lie in several files (`holders_more.csv`). Columns of several names "
-        "part them by `|`; a name that ends in `?` is a weak one, which gives way where another reading fits. `start` and "
-        "`end` are days, months or years, or empty; both belong to the spell.\n"
+        "part them by `|`; a name that ends in `?` is a weak one, which gives way where another reading fits. `start` "
+        "and `end` are days, months or years, or empty; both belong to the spell.\n"
     )
     parts += [
         f"- `{name}`: {', '.join(_columns(TABLES[name]))}. {_told(TABLES[name])}" for name in WORLD if name in TABLES

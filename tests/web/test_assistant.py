@@ -1,7 +1,9 @@
-"""The MCP server: tools that answer with evidence, errors that tell what to do; asked in process."""
+"""The MCP server: tools that answer with evidence, errors that tell what to do; asked in process
+and, as assistants do, over the standard input and output of `statusquo mcp`."""
 
 import asyncio
 import json
+import sys
 from datetime import date
 
 import pytest
@@ -92,3 +94,25 @@ def test_long_answers_say_what_was_left_out(tools, monkeypatch):
 def test_without_the_protocol_our_errors_are_ours(tools):
     with pytest.raises(UnknownActorError):
         tools.timeline("Kenia")
+
+
+def test_an_assistant_starts_the_command_and_asks_it(tools):
+    """The SDK's own client, the command in a process of its own, nothing shared but two pipes."""
+    from mcp import Client, StdioServerParameters
+
+    command = "from statusquo.cli import main; main()"
+    started = StdioServerParameters(command=sys.executable, args=["-c", command, "mcp", "--ledger", tools._where])
+
+    async def ask():
+        async with Client(started, read_timeout_seconds=120) as client:
+            names = [t.name for t in (await client.list_tools()).tools]
+            day = {"on": "2023-07-01", "known": "2023-07-01"}
+            found = (await client.call_tool("standing", {"by": "Kenya", **day})).structured_content
+            wrong = await client.call_tool("timeline", {"a": "Kenia", **day})
+            return names, found, wrong
+
+    names, found, wrong = asyncio.run(ask())
+    assert names == ["status", "standing", "timeline", "why", "who"]
+    assert found["measures"][0]["evidence"][0]["text"].startswith("Kenya suspended flights")
+    assert wrong.is_error
+    assert "Kenya" in wrong.content[0].text

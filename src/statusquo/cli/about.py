@@ -32,7 +32,11 @@ def who(name: Name, on: On = None, names: OwnNames = None, form: Format = "table
 
 
 def info(form: Format = "table") -> None:
-    """Print versions, digests of tables and weights, and how many rows rest on which kind of source."""
+    """Print versions, digests of tables and weights, and how many rows rest on which kind of source.
+
+    Examples:
+      statusquo info --format json
+    """
     one_of("--format", form, ("table", "json"))
     facts = gather()
     if form == "json":
@@ -42,7 +46,11 @@ def info(form: Format = "table") -> None:
 
 
 def schema() -> None:
-    """Print the JSON Schema of a record, as `code --format jsonl` writes it."""
+    """Print the JSON Schema of a record, as `code --format jsonl` writes it.
+
+    Examples:
+      statusquo schema > record.schema.json
+    """
     from statusquo.writers.schema import record_schema
 
     print(json.dumps(record_schema(), ensure_ascii=False, indent=2))

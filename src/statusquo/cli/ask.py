@@ -83,7 +83,12 @@ def diff(
     *, before: Before, to: After = None, known_before: KnownBefore = None, by: By = None, against: Against = None,
     kind: Kind = None, on: Hidden = None, shared: Shared,
 ) -> None:  # fmt: skip
-    """Tell what changed in what stands between two days, or in what was known of it."""
+    """Tell what changed in what stands between two days, or in what was known of it.
+
+    Examples:
+      statusquo diff --from 2024-01-01 --to 2024-06-01
+      statusquo diff --from 2024-06-01 --known-from 2024-06-01 --against RUS
+    """
     known = day_of("--known", shared.known)
     one = (day_of("--from", before), day_of("--known-from", known_before) if known_before else known)
     two = (day_of("--to", to or on), known)
@@ -93,7 +98,12 @@ def diff(
 
 @question
 def conditions(*, by: By = None, against: Against = None, shared: Shared) -> None:
-    """List measures whose condition for an end may have come true, for a person to check."""
+    """List measures whose condition for an end may have come true, for a person to check.
+
+    Examples:
+      statusquo conditions --on 2024-06-01
+      statusquo conditions --by TUR --format json
+    """
     _answer(shared, show.conditions, lambda book, asked: book.conditions(by=by, against=against, **asked))
 
 

@@ -31,7 +31,12 @@ Quarantine = Annotated[Path | None, typer.Option("--quarantine", help="Write wha
 
 
 def import_(dataset: Dataset, inputs: Files, ledger: LedgerOption = None, quarantine: Quarantine = None) -> None:
-    """Append events of GDELT, ICEWS or POLECAT files, marked by their data set, without measures."""
+    """Append events of GDELT, ICEWS or POLECAT files, marked by their data set, without measures.
+
+    Examples:
+      statusquo import gdelt 20240503.export.CSV.zip --ledger my.duckdb
+      statusquo import polecat ngecEvents.txt --quarantine aside.jsonl
+    """
     from importlib import import_module
 
     from statusquo.ledger import Ledger

@@ -51,7 +51,12 @@ def review(
     between: Between = None, actor: Actor = None, kind: Kind = None, min_score: MinScore = 0.0,
     max_score: MaxScore = 1.0, limit: Limit = 1000,
 ) -> None:  # fmt: skip
-    """Step through records that nobody has judged, lowest score first; or append the verdicts of a file."""
+    """Step through records that nobody has judged, lowest score first; or append the verdicts of a file.
+
+    Examples:
+      statusquo review --reviewer "A. Reader"
+      statusquo review verdicts.csv --reviewer "A. Reader"
+    """
     from statusquo.codebook.tables import codebook
     from statusquo.ledger import Ledger
     from statusquo.ledger.review import Wanted, waiting

@@ -36,7 +36,12 @@ def serve(
     write_token: Token = None, no_text: NoText = False, no_code: NoCode = False, rate: Rate = None,
     question_seconds: Seconds = 20.0, question_rows: Rows = 400_000, body_bytes: Body = 1_048_576,
 ) -> None:  # fmt: skip
-    """Serve the page and the API of a ledger, read-only and on this machine alone unless told otherwise."""
+    """Serve the page and the API of a ledger, read-only and on this machine alone unless told otherwise.
+
+    Examples:
+      statusquo serve --ledger my.duckdb
+      statusquo serve --ledger postgresql://host/news --host 0.0.0.0 --allow-host news.example.org --no-text
+    """
     web: Any = _extra()
     if write_token is not None and len(write_token) < LEAST_TOKEN:
         raise InputError(f"--write-token needs at least {LEAST_TOKEN} characters")

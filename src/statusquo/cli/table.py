@@ -60,7 +60,13 @@ def export(
     *, what: What = "measures", folder: Folder = None, actor: ExportActors = None, form: ExportForm = "jsonl",
     out: Out = None, no_text: NoText = False, shared: Shared,
 ) -> None:  # fmt: skip
-    """Write measures in force on a day, all events or records known by then, or the page with its data as a site."""
+    """Write measures in force on a day, all events or records known by then, or the page with its data as a site.
+
+    Examples:
+      statusquo export measures --on 2024-06-01 --format csv --out measures.csv
+      statusquo export events --format parquet --out events.parquet
+      statusquo export site public/ --actor TUR --actor SYR
+    """
     one_of("what to export", what, ("measures", "events", "records", "site"))
     if what == "site":
         serve.site(folder, shared.ledger, shared.on, shared.known, no_text=no_text, actors=actor)

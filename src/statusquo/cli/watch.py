@@ -55,6 +55,10 @@ def watch(
 
     A feed that has not changed is not sent again (ETag, Last-Modified); one that fails is left alone for longer each
     time. A site's robots.txt is kept to, and only public addresses are read. Nothing is coded twice, also after a stop.
+
+    Examples:
+      statusquo watch https://example.org/feed.xml --every 15m --ledger my.duckdb
+      statusquo watch https://example.org/feed.xml --once --pages
     """
     from statusquo.readers.feed_state import StateFile
     from statusquo.readers.fetch import Fetcher, FetchError, checked_scheme
