@@ -7,14 +7,11 @@ F1 in a fivefold cross-validation of the training items, so that the held-out te
 has not chosen. Needs scikit-learn.
 """
 
-import argparse
-import csv
 from collections import Counter
-from pathlib import Path
 
 import acts
+import learned
 import numpy as np
-from events import held_out
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold, cross_val_predict
@@ -80,15 +77,8 @@ def report(name, rows, x, models):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("labels", nargs="+", type=Path)
-    parser.add_argument("--test", nargs="*", type=Path, default=[])
-    parser.add_argument("--cache", type=Path)
-    parser.add_argument("--out", type=Path)
-    parser.add_argument("--strength", type=float, default=0.5, help="C of the regressions: less is sparser")
-    args = parser.parse_args()
-    rows = examples(acts.read(args.labels, args.cache))
-    train, held = [r for r in rows if not held_out(r[0])], [r for r in rows if held_out(r[0])]
+    args = learned.arguments(__doc__, 0.5).parse_args()
+    train, held = learned.split(examples(acts.read(args.labels, args.cache)))
     counts = Counter(f for _, seen, _ in train for f in seen)
     columns = {f: n for n, f in enumerate(sorted(f for f, c in counts.items() if c >= LEAST))}
     x, groups = matrix(train, columns), [r[0] for r in train]
@@ -105,20 +95,9 @@ def main():
         test = examples(acts.read(args.test, args.cache))
         report("test", test, matrix(test, columns), models)
     if args.out:
-        write(args.out, columns, models)
-
-
-def write(path, columns, models):
-    names = list(columns)
-    with path.open("w", encoding="utf-8", newline="") as out:
-        table = csv.writer(out, lineterminator="\n")
-        table.writerow([LABEL, "feature", "weight", "source"])
-        for context, (model, threshold) in models.items():
-            table.writerow([context, "bias", f"{model.intercept_[0]:.2f}", "learned"])
-            table.writerow([context, "threshold", f"{threshold:.2f}", "learned"])
-            for k in np.argsort(-np.abs(model.coef_[0])):
-                if abs(model.coef_[0][k]) >= 0.02:
-                    table.writerow([context, names[k], f"{model.coef_[0][k]:.2f}", "learned"])
+        names = list(columns)
+        told = [(context, model, threshold, names) for context, (model, threshold) in models.items()]
+        learned.write(args.out, LABEL, told, least=0.02)
 
 
 if __name__ == "__main__":

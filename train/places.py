@@ -7,14 +7,11 @@ of the label. An L1 logistic regression over the features of `coding/places.py`;
 the held-out tenth (`events.held_out`). Needs scikit-learn.
 """
 
-import argparse
-import csv
 import re
-from pathlib import Path
 
 import acts
+import learned
 import numpy as np
-from events import held_out
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
@@ -66,18 +63,11 @@ def scored(rows, vectorizer, model):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("labels", nargs="+", type=Path)
-    parser.add_argument("--test", nargs="*", type=Path, default=[])
-    parser.add_argument("--cache", type=Path)
-    parser.add_argument("--out", type=Path)
-    parser.add_argument("--strength", type=float, default=0.3, help="C of the regression: less is sparser")
+    parser = learned.arguments(__doc__, 0.3)
     parser.add_argument("--errors", type=int, default=0)
     args = parser.parse_args()
     gazetteer = Gazetteer(World.load())
-    rows = list(examples(acts.read(args.labels, args.cache), gazetteer))
-    train = [r for r in rows if not held_out(r[0])]
-    held = [r for r in rows if held_out(r[0])]
+    train, held = learned.split(examples(acts.read(args.labels, args.cache), gazetteer))
     vectorizer = DictVectorizer()
     x = matrix(train, vectorizer, fit=True)
     y = np.array([bool(words(n) & words(r[1])) for r in train for n in r[2]])
@@ -94,7 +84,8 @@ def main():
         print("test       F1 {:.3f}  P {:.3f}  R {:.3f}  same words {:.3f}".format(*f1(test, scores, threshold)))
         show(test, scores, threshold, args.errors)
     if args.out:
-        write(args.out, vectorizer, model, threshold)
+        features = vectorizer.get_feature_names_out()
+        learned.write(args.out, LABEL, [(LABEL, model, threshold, features)], least=0.01)
 
 
 def show(rows, scores, threshold, most):
@@ -105,18 +96,6 @@ def show(rows, scores, threshold, most):
             most -= 1
             text = view.document.sentences[act.sentence].span.of(view.document.text)
             print(f"  {act.type} {act.trigger.of(view.document.text)!r}: {said!r} for {place!r}: {text}")
-
-
-def write(path, vectorizer, model, threshold):
-    names, weights = vectorizer.get_feature_names_out(), model.coef_[0]
-    with path.open("w", encoding="utf-8", newline="") as out:
-        table = csv.writer(out, lineterminator="\n")
-        table.writerow([LABEL, "feature", "weight", "source"])
-        table.writerow([LABEL, "bias", f"{model.intercept_[0]:.2f}", "learned"])
-        table.writerow([LABEL, "threshold", f"{threshold:.2f}", "learned"])
-        for k in np.argsort(-np.abs(weights)):
-            if abs(weights[k]) >= 0.01:
-                table.writerow([LABEL, names[k], f"{weights[k]:.2f}", "learned"])
 
 
 if __name__ == "__main__":
