@@ -2,16 +2,14 @@
 
 import json
 from dataclasses import asdict
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from statusquo.cli import show
-from statusquo.cli.options import Format, On, clocks, one_of, user_table
+from statusquo.cli.options import Format, On, OwnNames, clocks, one_of, user_table
 
 Name = Annotated[str, typer.Argument(help="A name, a role or an adjective, as a report would write it.")]
-OwnNames = Annotated[Path | None, typer.Option("--names", help="Your own table of names.")]
 
 
 def who(name: Name, on: On = None, names: OwnNames = None, form: Format = "table") -> None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from statusquo.cli.options import LedgerOption, ledger_path, one_of, user_table
+from statusquo.cli.options import LedgerOption, OwnNames, OwnTerms, OwnWords, ledger_path, one_of, user_table
 from statusquo.core.document import Document
 from statusquo.core.errors import InputError, QuestionError
 from statusquo.readers import Read, SetAside, day, mapping_from, read
@@ -39,9 +39,6 @@ Published = Annotated[str | None, typer.Option("--published", metavar="DAY", hel
 Map = Annotated[str | None, typer.Option("--map", metavar="FIELD=COLUMN,...", help="Which column fills a field.")]
 AnyLanguage = Annotated[bool, typer.Option("--any-language", help="Code what is not in English, too.")]
 NoText = Annotated[bool, typer.Option("--no-text", help="Keep offsets and hashes instead of the reports' words.")]
-Names = Annotated[Path | None, typer.Option("--names", help="Your own table of names, winning over ours.")]
-Terms = Annotated[Path | None, typer.Option("--lexicon", help="Your own words that tell acts.")]
-MeasureTerms = Annotated[Path | None, typer.Option("--measures", help="Your own measure terms.")]
 QuarantineFile = Annotated[
     Path | None, typer.Option("--quarantine", help="Write what was set aside, with reasons, here.")
 ]
@@ -67,9 +64,9 @@ def code(
     mapping: Map = None,
     any_language: AnyLanguage = False,
     no_text: NoText = False,
-    names: Names = None,
-    lexicon: Terms = None,
-    measures: MeasureTerms = None,
+    names: OwnNames = None,
+    lexicon: OwnWords = None,
+    measures: OwnTerms = None,
     quarantine: QuarantineFile = None,
     workers: Workers = None,
     profile: Profile = False,

@@ -9,7 +9,7 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from statusquo.cli.options import one_of, user_table
+from statusquo.cli.options import OwnNames, OwnTerms, OwnWords, one_of, user_table
 from statusquo.cli.show import console
 from statusquo.core.errors import QuestionError
 
@@ -32,9 +32,6 @@ Limit = Annotated[int | None, typer.Option("--limit", min=1, metavar="N", help="
 Coded = Annotated[
     Path | None, typer.Option("--coded", help="Score these records (code --format jsonl), by whatever system.")
 ]
-Names = Annotated[Path | None, typer.Option("--names", help="Your own table of names, winning over ours.")]
-Terms = Annotated[Path | None, typer.Option("--lexicon", help="Your own words that tell acts.")]
-MeasureTerms = Annotated[Path | None, typer.Option("--measures", help="Your own measure terms.")]
 Weights = Annotated[Path | None, typer.Option("--weights", help="A folder with another encoder.")]
 
 
@@ -46,9 +43,9 @@ def evaluate(
     floors: Floors = None,
     limit: Limit = None,
     coded: Coded = None,
-    names: Names = None,
-    lexicon: Terms = None,
-    measures: MeasureTerms = None,
+    names: OwnNames = None,
+    lexicon: OwnWords = None,
+    measures: OwnTerms = None,
     weights: Weights = None,
 ) -> None:
     """Measure how good the coding is on a labelled set that you have, or on the example that ships with the package.

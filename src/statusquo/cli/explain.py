@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from statusquo.cli.options import Format, clocks, one_of, user_table
+from statusquo.cli.options import Format, OwnNames, OwnTerms, OwnWords, clocks, one_of, user_table
 from statusquo.cli.show import console
 from statusquo.codebook.lexicon import MINE
 
@@ -18,9 +18,6 @@ Words = Annotated[str, typer.Argument(metavar="TEXT", help="A sentence or report
 Published = Annotated[
     str | None, typer.Option("--published", metavar="DAY", help="Its day of publication (default: today).")
 ]
-Names = Annotated[Path | None, typer.Option("--names", help="Your own table of names, winning over ours.")]
-Terms = Annotated[Path | None, typer.Option("--lexicon", help="Your own words that tell acts.")]
-MeasureTerms = Annotated[Path | None, typer.Option("--measures", help="Your own measure terms.")]
 
 Json = dict[str, Any]
 FIT = (
@@ -32,9 +29,9 @@ FIT = (
 def explain(
     text: Words,
     published: Published = None,
-    names: Names = None,
-    lexicon: Terms = None,
-    measures: MeasureTerms = None,
+    names: OwnNames = None,
+    lexicon: OwnWords = None,
+    measures: OwnTerms = None,
     form: Format = "table",
 ) -> None:
     """Print how a text is read: grammar, names, heads, lexicon rows, frames, acts, and the records at the end.

@@ -40,6 +40,9 @@ Reviewed = Annotated[bool, typer.Option("--reviewed", help="Only records that a 
 Snapshot = Annotated[
     bool, typer.Option("--snapshot", help="Ask a copy of the ledger file, while another process writes to it.")
 ]
+OwnNames = Annotated[Path | None, typer.Option("--names", help="Your own table of names, winning over ours.")]
+OwnWords = Annotated[Path | None, typer.Option("--lexicon", help="Your own words that tell acts.")]
+OwnTerms = Annotated[Path | None, typer.Option("--measures", help="Your own measure terms.")]
 Format = Annotated[str, typer.Option("--format", metavar="table|json", help="How the answer is printed.")]
 
 

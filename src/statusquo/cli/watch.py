@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from statusquo.cli.options import LedgerOption, ledger_path, user_table
+from statusquo.cli.options import LedgerOption, OwnNames, OwnTerms, OwnWords, ledger_path, user_table
 from statusquo.core.errors import InputError, LedgerError, QuestionError
 
 if TYPE_CHECKING:
@@ -30,9 +30,6 @@ Once = Annotated[bool, typer.Option("--once", help="Look once and leave, for cro
 Pages = Annotated[bool, typer.Option("--pages", help="Read the page of each new entry in place of its summary.")]
 Private = Annotated[bool, typer.Option("--allow-private", help="Allow this machine and the local network.")]
 State = Annotated[Path | None, typer.Option("--state", help="What is remembered (default: beside the ledger).")]
-Names = Annotated[Path | None, typer.Option("--names", help="Your own table of names, winning over ours.")]
-Terms = Annotated[Path | None, typer.Option("--lexicon", help="Your own words that tell acts.")]
-MeasureTerms = Annotated[Path | None, typer.Option("--measures", help="Your own measure terms.")]
 NoText = Annotated[bool, typer.Option("--no-text", help="Keep offsets and hashes instead of the reports' words.")]
 Quarantine = Annotated[Path | None, typer.Option("--quarantine", help="Add what was set aside, with reasons, here.")]
 
@@ -45,9 +42,9 @@ def watch(
     pages: Pages = False,
     allow_private: Private = False,
     state: State = None,
-    names: Names = None,
-    lexicon: Terms = None,
-    measures: MeasureTerms = None,
+    names: OwnNames = None,
+    lexicon: OwnWords = None,
+    measures: OwnTerms = None,
     no_text: NoText = False,
     quarantine: Quarantine = None,
 ) -> None:

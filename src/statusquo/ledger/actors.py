@@ -18,8 +18,3 @@ def resolve(store: Store, world: WorldView, name: str) -> str:
         if code and store.find([f"a:{code}"]):
             return code
         raise
-
-
-def is_body(world: WorldView, code: str) -> bool:
-    """Tell whether a code names a body that decides (one with members)."""
-    return code in world.bodies

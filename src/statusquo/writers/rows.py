@@ -16,7 +16,6 @@ import msgspec
 
 from statusquo.core.errors import InputError
 
-ROW_FORMATS = ("csv", "tsv", "jsonl", "parquet")
 Put = Callable[[Mapping[str, Any]], object]
 
 

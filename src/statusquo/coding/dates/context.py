@@ -37,7 +37,6 @@ class Context:
     last: Interval | None = None
     year: int | None = None
     events: dict[str, Interval] = field(default_factory=dict)
-    named_may: bool = False
     tokens: Sequence[Token] = ()
     sentence: Sentence | None = None
     rejections: list[Rejection] = field(default_factory=list)

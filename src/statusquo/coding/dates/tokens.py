@@ -63,7 +63,6 @@ class _Symbols:
 
 
 SYMBOLS = _Symbols()
-BOUNDARY = SYMBOLS.get("BOUNDARY")
 PLAIN = SYMBOLS.get("PLAIN")
 NAME = SYMBOLS.get("NAME")
 
