@@ -7,6 +7,7 @@ from importlib.resources import files
 import pytest
 
 from statusquo.codebook import read_rows
+from statusquo.coding.cues import FRAMES
 from statusquo.model.lemma import lemma
 
 LEXICON = list(read_rows("lexicon"))
@@ -14,6 +15,7 @@ EFFECTS = list(read_rows("effects"))
 OBJECTS = list(read_rows("objects"))
 MISREAD = frozenset(["hostilities", "tear-gas"])
 """Lemmas of rows that the table of endings (model/lemmas.csv) still takes for inflected forms; none may be added."""
+PREPOSITIONS = frozenset("about against as at for in of on over to whether with".split())
 
 
 def misfits(rows):
@@ -38,6 +40,16 @@ def unanswered(lexicon, effects):
             if row["effect"] and row["effect"] != "noun" and row["effect"] not in known]  # fmt: skip
 
 
+def frameless(rows):
+    """Return the frames of cues that no grammar of voices knows: neither one of `FRAMES` nor a preposition."""
+    return [
+        f"cues.csv line {line}: {frame!r}"
+        for line, row in rows
+        for frame in row["frames"].split()
+        if frame.partition(":")[0] not in FRAMES | PREPOSITIONS
+    ]
+
+
 def test_no_row_stands_twice():
     assert twice(LEXICON, "lemma", "pos", "effect") == []
     assert twice(OBJECTS, "term") == []
@@ -48,6 +60,10 @@ def test_every_effect_is_answered_by_a_rule():
     assert unanswered(LEXICON, EFFECTS) == []
 
 
+def test_every_frame_of_a_cue_is_known():
+    assert frameless(read_rows("cues")) == []
+
+
 def test_words_are_lemmas():
     assert misfits(LEXICON) == []
 
@@ -56,6 +72,7 @@ def test_words_are_lemmas():
     ("row", "check"),
     [
         ({"lemma": "banned", "pos": "V", "effect": ""}, misfits),
+        ({"frames": "clause quot"}, frameless),
         ({"lemma": "ban", "pos": "V", "effect": "prohibit"}, lambda rows: unanswered(rows, EFFECTS)),
     ],
 )
