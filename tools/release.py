@@ -1,11 +1,12 @@
 """Build a release and try it: wheel and sdist, reproducibly, installed into a clean environment, with an SBOM.
 
-    python tools/release.py [--out dist] [--python python3.12 ...]
+    python tools/release.py [--out dist] [--python python3.12 ...] [--tests tests/core ...]
 
 The time stamps inside are those of the last commit (SOURCE_DATE_EPOCH), so that anyone builds the same bytes from the
-same commit; both are built twice and compared. For each Python given (default: this one) a new environment gets the
-wheel and its dependencies, and codes a report, evaluates on the example set and prints its digests. The SBOM (CycloneDX
-JSON) lists what was installed there.
+same commit; both are built twice and compared. The wheel is built from the sdist, not from the working tree. For each
+Python given (default: this one) a new environment gets the wheel and its dependencies, and codes a report, evaluates on
+the example set and prints its digests; with --tests it also passes these tests of the sdist. The SBOM (CycloneDX JSON)
+lists what was installed there.
 """
 
 import argparse
@@ -13,6 +14,7 @@ import hashlib
 import os
 import subprocess
 import sys
+import tarfile
 import tempfile
 import venv
 from pathlib import Path
@@ -65,11 +67,25 @@ def attempt(programs: Path, wheel: Path, folder: Path) -> None:
         run(command, *words, cwd=folder)
 
 
+def check(programs: Path, sdist: Path, folder: Path, tests: list[str]) -> str:
+    """Run tests of the sdist on the installed wheel and return pytest's last line."""
+    python = programs / "python"
+    run(python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "hypothesis", "jsonschema", "pytest")
+    with tarfile.open(sdist) as packed:
+        packed.extractall(folder, filter="data")
+    home = folder / sdist.name.removesuffix(".tar.gz")
+    where = run(python, "-c", "import statusquo; print(statusquo.__file__)", cwd=home).strip()
+    if home in Path(where).parents:
+        sys.exit(f"the tests would run on the sources, not on the wheel: {where}")
+    return run(python, "-m", "pytest", *tests, cwd=home).strip().splitlines()[-1]
+
+
 def main() -> None:
     """Build, compare, try, and list what is inside."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--out", type=Path, default=HOME / "dist")
     parser.add_argument("--python", action="append", default=[])
+    parser.add_argument("--tests", nargs="*", default=[], help="tests of the sdist that the installed wheel must pass")
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch:
@@ -81,13 +97,14 @@ def main() -> None:
             if digest(one) != digest(two):
                 sys.exit(f"{one.name} is not the same when built again")
             print(f"{digest(one)}  {one.name}")
-        wheel = next(p for p in made if p.suffix == ".whl")
+        sdist, wheel = (next(p for p in made if p.name.endswith(end)) for end in (".tar.gz", ".whl"))
         for n, python in enumerate(args.python or [None]):
             folder = home / f"try{n}"
             folder.mkdir()
             programs = environment(folder / "venv", python)
             attempt(programs, wheel, folder)
-            print(f"works on {run(programs / 'python', '-V').strip()}")
+            passed = f"; {check(programs, sdist, folder, args.tests)}" if args.tests else ""
+            print(f"works on {run(programs / 'python', '-V').strip()}{passed}", flush=True)
             if n == 0:
                 bom = args.out / f"{wheel.stem}.cdx.json"
                 run(tools / "cyclonedx-py", "environment", programs / "python", "--of", "JSON", "-o", bom)
