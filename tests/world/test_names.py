@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from statusquo.world import World
 from statusquo.world.names import Names
-from statusquo.world.senses import fold, plural
+from statusquo.world.spelling import fold, plural
 
 WORLD = World.load()
 SURFACES = sorted(WORLD.senses)

@@ -70,7 +70,7 @@ def _item(item: Row, world: "World") -> Iterator[Named]:
 def _place(text: str, clause: str | None, name: str, actor: Mapping[str, Any]) -> int | None:
     """Return where a name stands in the text: where gold says, in its event's clause, else anywhere."""
     from statusquo.world.resolve import find_name
-    from statusquo.world.senses import fold
+    from statusquo.world.spelling import fold
 
     start, end = actor.get("start"), actor.get("end")
     if start is not None and end is not None and not text[end : end + 1].isalnum() and not text[:start][-1:].isalnum():

@@ -8,7 +8,7 @@ from statusquo.ledger.parts import identities
 from statusquo.web.index import words_of
 from statusquo.web.places import Places
 from statusquo.web.reports import Utf16
-from statusquo.world.senses import fold
+from statusquo.world.spelling import fold
 from statusquo.world.world import World
 from statusquo.writers.records import Json
 

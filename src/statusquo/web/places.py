@@ -4,7 +4,7 @@ import csv
 from functools import cached_property
 from importlib.resources import files
 
-from statusquo.world.senses import fold
+from statusquo.world.spelling import fold
 from statusquo.world.world import World
 from statusquo.writers.records import Json
 

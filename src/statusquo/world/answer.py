@@ -6,7 +6,7 @@ from datetime import date
 from statusquo.core.errors import UnknownActorError
 from statusquo.world.resolve import Resolution, RunnerUp
 from statusquo.world.rows import Holder
-from statusquo.world.senses import fold
+from statusquo.world.spelling import fold
 from statusquo.world.world import World
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from statusquo.world.rows import Place
-from statusquo.world.senses import fold
+from statusquo.world.spelling import fold
 from statusquo.world.world import World
 
 STATE, REGION, CITY = "state", "region", "city"

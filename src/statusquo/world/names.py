@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 import ahocorasick_rs
 
-from statusquo.world.senses import Senses, fold
+from statusquo.world.senses import Senses
+from statusquo.world.spelling import fold
 
 _PREFIXED = re.compile(
     r"(?:^|[^A-Za-z])(?:[Aa]nti|[Pp]ro|[Nn]on|[Pp]ost|[Pp]re|[Tt]rans|[Ii]ntra|[Cc]ross|[Nn]eo|[Uu]n)-$"

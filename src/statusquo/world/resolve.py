@@ -17,7 +17,7 @@ from statusquo.world.organs import own_organ
 from statusquo.world.phrase import Link, Phrase, read
 from statusquo.world.reading import Reader
 from statusquo.world.roles import Roles
-from statusquo.world.senses import fold
+from statusquo.world.spelling import fold
 from statusquo.world.world import World
 
 _SIDES = frozenset(

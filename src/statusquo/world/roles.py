@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from statusquo.world.rows import Role
-from statusquo.world.senses import plural
+from statusquo.world.spelling import plural
 
 WORD = re.compile(r"[^\W_]+(?:[-.'][^\W_]+)*\.?(?<!\.)|[^\W_]+\.(?=\s?[^\W_])|[^\W_]+")
 FORMER = frozenset(

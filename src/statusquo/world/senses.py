@@ -1,11 +1,10 @@
 """Senses: everything that a written name may stand for, drawn from the tables.
 
-Invariant: a surface is spelled as in the table but folded (`fold`): Latin letters without their marks, straight quotes
-and hyphens, so that text and table meet in one spelling. Folding never changes the length of a text.
+Invariant: a surface is spelled as in the table but folded (`spelling.fold`), so that text and table meet
+in one spelling.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator
 
 import msgspec
@@ -24,63 +23,12 @@ from statusquo.world.rows import (
     Role,
     State,
 )
+from statusquo.world.spelling import fold, plural
 from statusquo.world.tables import Tables
 
-_SPECIAL = {
-    "’": "'", "‘": "'", "ʼ": "'", "ʻ": "'", "“": '"', "”": '"', "‐": "-", "‑": "-", "–": "-", "—": "-",
-    "\u00a0": " ", "\u202f": " ", "\t": " ", "\n": " ", "\r": " ", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d",
-    "Đ": "D", "ð": "d", "Ð": "D", "ħ": "h", "ı": "i", "ə": "e", "Ə": "E", "İ": "I",
-}  # fmt: skip
-_ODD = re.compile("[^\x00-\x7f]")
 _PARTICLES = frozenset(
-    [
-        "van",
-        "von",
-        "der",
-        "den",
-        "de",
-        "da",
-        "do",
-        "dos",
-        "di",
-        "del",
-        "della",
-        "la",
-        "le",
-        "el",
-        "al",
-        "bin",
-        "ibn",
-        "ben",
-        "abu",
-        "ter",
-        "ten",
-        "zu",
-        "bint",
-        "ul",
-        "ur",
-        "e",
-        "y",
-    ]
+    "van von der den de da do dos di del della la le el al bin ibn ben abu ter ten zu bint ul ur e y".split()
 )
-_folded: dict[str, str] = {}
-
-
-def _fold_char(found: re.Match[str]) -> str:
-    char = found[0]
-    plain = _folded.get(char)
-    if plain is None:
-        plain = "?" if "\ud800" <= char <= "\udfff" else _SPECIAL.get(char) or unicodedata.normalize("NFKD", char)[0]
-        if unicodedata.category(plain)[0] not in "LNPZS":
-            plain = char
-        _folded[char] = plain
-    return plain
-
-
-def fold(text: str) -> str:
-    """Return `text` with marks, quotes, hyphens and blanks made plain, each character for one character."""
-    plain = text.replace("\n", " ").replace("\t", " ").replace("\r", " ")
-    return plain if plain.isascii() else _ODD.sub(_fold_char, plain)
 
 
 class Sense(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -319,14 +267,3 @@ def name_forms(holder: Holder) -> Iterator[tuple[str, str]]:
             while start > 1 and words[start - 1].lower() in _PARTICLES:
                 start -= 1
             yield "surname", " ".join(words[start:])
-
-
-def plural(noun: str) -> str:
-    """Return the plural of an English noun by rule ("Frenchman" gives "Frenchmen", "Kazakh" "Kazakhs")."""
-    if noun.endswith("man"):
-        return noun[:-3] + "men"
-    if noun.endswith(("s", "x", "ch", "sh", "z")) and not noun.endswith("kh"):
-        return noun if noun.endswith("ese") else noun + "es"
-    if noun.endswith("y") and noun[-2:-1] not in "aeiou":
-        return noun[:-1] + "ies"
-    return noun if noun.endswith("ese") else noun + "s"

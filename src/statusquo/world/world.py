@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 from statusquo.core.errors import UnknownActorError
 from statusquo.world.rows import Ambiguous, Body, Group, Holder, Membership, Name, Office, Place, Role, Rule, State
-from statusquo.world.senses import Senses, collect, fold
+from statusquo.world.senses import Senses, collect
+from statusquo.world.spelling import fold
 from statusquo.world.tables import Tables, load_tables
 
 if TYPE_CHECKING:
