@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from statusquo.cli import show
+from statusquo.cli import printing
 from statusquo.cli.options import Format, On, OwnNames, clocks, one_of, user_table
 
 Name = Annotated[str, typer.Argument(help="A name, a role or an adjective, as a report would write it.")]
@@ -26,7 +26,7 @@ def who(name: Name, on: On = None, names: OwnNames = None, form: Format = "table
     if form == "json":
         print(json.dumps(answer, ensure_ascii=False, indent=2, default=str))
     else:
-        show.who(answer)
+        printing.who(answer)
 
 
 def info(form: Format = "table") -> None:
@@ -40,7 +40,7 @@ def info(form: Format = "table") -> None:
     if form == "json":
         print(json.dumps(facts, ensure_ascii=False, indent=2, default=str))
     else:
-        show.info(facts)
+        printing.info(facts)
 
 
 def schema() -> None:

@@ -211,7 +211,7 @@ def _journal(stack: ExitStack, where: str | None, *, text: bool) -> "Journal | N
 def _table(out: Path | None) -> Sink:
     if out is not None:
         raise InputError("--format table is for the terminal; give --format jsonl, csv or parquet with --out")
-    from statusquo.cli.show import records
+    from statusquo.cli.printing import records
 
     shown = 0
 

@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from statusquo.cli.options import OwnNames, OwnTerms, OwnWords, one_of, user_table
-from statusquo.cli.show import console
+from statusquo.cli.printing import console
 from statusquo.core.errors import QuestionError
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from statusquo.cli.options import Format, OwnNames, OwnTerms, OwnWords, clocks, one_of, user_table
-from statusquo.cli.show import console
+from statusquo.cli.printing import console
 from statusquo.codebook.lexicon import MINE
 
 Words = Annotated[str, typer.Argument(metavar="TEXT", help="A sentence or report; - reads standard input.")]

@@ -12,9 +12,9 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
-from statusquo.cli import show
 from statusquo.cli.hand import there
 from statusquo.cli.options import LedgerOption, ledger_path
+from statusquo.cli.printing import console, interval
 from statusquo.core.errors import InputError, QuestionError
 from statusquo.core.record import Record
 from statusquo.writers.records import interval_to_json
@@ -84,7 +84,7 @@ def review(
 
 def _sit(book: "Ledger", records: list[Record], reviewer: str) -> None:
     """Ask for a verdict on each record until the end, a quit, or the end of the input."""
-    out = show.console()
+    out = console()
     done = dict.fromkeys(("accept", "reject", "correct", "skip"), 0)
     for number, record in enumerate(records, 1):
         _picture(out, record, f"{number} of {len(records)}")
@@ -168,7 +168,7 @@ def _picture(out: Console, record: Record, place: str) -> None:
         for name in ("scope", "since", "until", "condition", "ground"):
             value = getattr(part, name)
             if value is not None:
-                shown = value if isinstance(value, str) else show.interval(interval_to_json(value))
+                shown = value if isinstance(value, str) else interval(interval_to_json(value))
                 out.print(Text(f"  {name}: {shown}", overflow="fold"))
     if record.attribution:
         out.print(Text("said by " + " ← ".join(f"{v.name} ({v.kind.value})" for v in record.attribution)))
@@ -196,4 +196,4 @@ def _sides(record: Record) -> str:
 
 
 def _days(record: Record) -> str:
-    return show.interval(interval_to_json(record.date)) + f" ({record.date.basis.value})"
+    return interval(interval_to_json(record.date)) + f" ({record.date.basis.value})"

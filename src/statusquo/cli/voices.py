@@ -13,7 +13,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.text import Text
 
-from statusquo.cli.show import console
+from statusquo.cli.printing import console
 from statusquo.core.document import Document
 from statusquo.core.span import Span
 from statusquo.core.timespan import TimeSpan
