@@ -36,10 +36,8 @@ def test_an_example_with_a_wrong_option_would_be_seen():
 
 
 def test_every_command_is_told_of_in_the_help_of_all():
-    done = subprocess.run(
-        [sys.executable, "-c", "from statusquo.cli import main; main()", "--help"], capture_output=True, check=True,
-        text=True,
-    )  # fmt: skip
+    """Also where the script isn't on the path: `python -m statusquo`."""
+    done = subprocess.run([sys.executable, "-m", "statusquo", "--help"], capture_output=True, check=True, text=True)
     assert set(COMMANDS) <= set(re.findall(r"[a-z]+", done.stdout))
 
 
