@@ -5,12 +5,14 @@ import shlex
 import subprocess
 import sys
 from inspect import cleandoc
+from pathlib import Path
 
 import pytest
 import typer
 
 from statusquo.cli.app import app
 
+HOME = Path(__file__).parents[2]
 COMMANDS = typer.main.get_command(app).commands
 
 
@@ -27,6 +29,22 @@ def test_each_command_has_an_example_that_it_understands(name):
         words = shlex.split(re.split(r" [<>] ", line)[0])
         assert words[:2] == ["statusquo", name], line
         COMMANDS[name].make_context(name, words[2:])  # raises on an option or argument that there isn't
+
+
+def shown():
+    """Yield (page, line) of each command of ours in the blocks of README and docs that no test runs."""
+    for page in (HOME / "README.md", *sorted((HOME / "docs").rglob("*.md"))):
+        for kind, body in re.findall(
+            r"^ *```(\w*)[^\n]*\n(.*?)^ *```", page.read_text("utf-8"), re.DOTALL | re.MULTILINE
+        ):
+            lines = body.splitlines() if kind in ("", "sh", "bash") else []
+            yield from ((page.name, line.strip()) for line in lines if line.strip().startswith("statusquo "))
+
+
+@pytest.mark.parametrize(("page", "line"), list(shown()))
+def test_commands_that_are_only_shown_are_understood(page, line):
+    words = shlex.split(re.split(r" [<>|] ", line)[0], comments=True)
+    COMMANDS[words[1]].make_context(words[1], words[2:])
 
 
 def test_an_example_with_a_wrong_option_would_be_seen():

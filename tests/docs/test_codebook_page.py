@@ -1,4 +1,4 @@
-"""The codebook's sentences: what the page rules of each is said in the closed lists' words, and the coder reads most so."""
+"""The codebook's sentences: what the page rules of each is in the words of the closed lists, and most are read so."""
 
 import re
 from pathlib import Path

@@ -54,3 +54,19 @@ def test_every_figure_names_its_command():
     ]
     assert rows
     assert all("`statusquo evaluate" in line or "`python " in line for line in rows)
+
+
+def test_the_drawing_has_the_stages_in_their_order():
+    from statusquo.coding.coder import default_coder
+
+    drawing = (DOCS / "architecture.md").read_text(encoding="utf-8").split("```")[1].partition("writers")[0]
+    names = [stage.name for stage in default_coder().pipeline.stages]
+    assert [w for w in re.findall(r"\w+", drawing) if w in names] == names
+
+
+def test_the_house_lists_every_package():
+    told = (DOCS / "architecture.md").read_text(encoding="utf-8").split("```")[3]
+    source = HOME / "src" / "statusquo"
+    names = {p.name for p in source.iterdir() if (p / "__init__.py").is_file()}
+    names |= {p.stem for p in source.glob("[a-z]*.py")}
+    assert names <= set(re.findall(r"\w+", told))
