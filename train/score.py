@@ -11,18 +11,10 @@ from pathlib import Path
 
 import data
 
-from statusquo.core.sentence import Sentence, Word
-from statusquo.core.span import Span
+from statusquo.core.sentence import Sentence
+from statusquo.evaluate.syntax import sentence_of
 from statusquo.model.bio import runs
 from statusquo.model.encoder import Encoder
-
-
-def sentence_of(words: list[str]) -> Sentence:
-    made, at = [], 0
-    for word in words:
-        made.append(Word(start=at, end=at + len(word), text=word))
-        at += len(word) + 1
-    return Sentence(span=Span(start=0, end=max(at - 1, 0)), words=tuple(made))
 
 
 def f1(right: int, found: int, gold: int) -> dict[str, float]:

@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
+from page_steps import api, count, slide
 
 ON, KNOWN = "2022-06-01", "2025-12-31"
 BOTH = f"on={ON}&known={KNOWN}"
@@ -23,29 +24,6 @@ VIEWS = {
     "review": ("/review", ".queue button"),
     "search": (f"/search?q=sanctions&{BOTH}", ".found a"),
 }
-
-
-def api(page, path):
-    """Ask the server what the page should show."""
-    return page.evaluate("path => fetch('api/v1/' + path).then(r => r.json())", path)
-
-
-def count(page):
-    """Return how many measures the world view says are in force."""
-    return int(page.locator("#count").inner_text().split()[0].replace(",", ""))
-
-
-def slide(page, name, day):
-    """Move a slider to a day, and wait until the page shows it."""
-    page.evaluate(
-        """([name, day]) => {
-            const slider = document.getElementById(name + '-day');
-            slider.value = Math.floor(Date.parse(day) / 864e5);
-            slider.dispatchEvent(new Event('input', {bubbles: true}));
-        }""",
-        [name, day],
-    )
-    page.wait_for_function("([n, d]) => document.getElementById(n + '-date').value === d", arg=[name, day])
 
 
 @pytest.mark.parametrize("view", VIEWS)

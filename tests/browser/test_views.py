@@ -2,30 +2,10 @@
 
 import re
 
+from page_steps import api, count, slide
+
 DAY = "2023-02-01"
 BOTH = f"on={DAY}&known={DAY}"
-
-
-def api(page, path):
-    """Ask the server what the page should show."""
-    return page.evaluate("path => fetch('api/v1/' + path).then(r => r.json())", path)
-
-
-def count(page):
-    """Return how many measures the world view says are in force."""
-    return int(page.locator("#count").inner_text().split()[0].replace(",", ""))
-
-
-def slide(page, name, day):
-    """Move a slider to a day."""
-    page.evaluate(
-        """([name, day]) => {
-            const slider = document.getElementById(name + '-day');
-            slider.value = Math.floor(Date.parse(day) / 864e5);
-            slider.dispatchEvent(new Event('input', {bubbles: true}));
-        }""",
-        [name, day],
-    )
 
 
 def test_the_world_shows_as_many_measures_as_the_ledger_has_on_each_day(look):

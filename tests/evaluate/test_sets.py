@@ -170,7 +170,7 @@ def test_conllu_is_read_by_the_encoder(tmp_path):
 
 
 def syntax_of_nothing():
-    return [syntax._sentence(["Mali", "agreed", "."])]
+    return [syntax.sentence_of(["Mali", "agreed", "."])]
 
 
 def test_what_is_no_conllu_is_refused(tmp_path):

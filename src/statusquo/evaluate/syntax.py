@@ -49,10 +49,11 @@ def read(path: Path) -> list[Parsed]:
 
 def parse(items: Sequence[Parsed], coder: "Coder") -> list[Sentence]:
     """Return what the encoder reads in the treebank's words."""
-    return coder.encoder.annotate([_sentence([w[0] for w in item.words]) for item in items])
+    return coder.encoder.annotate([sentence_of([w[0] for w in item.words]) for item in items])
 
 
-def _sentence(words: Sequence[str]) -> Sentence:
+def sentence_of(words: Sequence[str]) -> Sentence:
+    """Return a sentence of these words, a blank between each two."""
     made, at = [], 0
     for word in words:
         made.append(Word(start=at, end=at + len(word), text=word))
