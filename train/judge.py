@@ -22,9 +22,12 @@ from statusquo.coding.control import frames
 from statusquo.coding.events import Events
 from statusquo.coding.features import (
     ACT_NAMES,
+    CHANGE_NAMES,
+    CHANGES,
     PARTY_NAMES,
     SIDE_NAMES,
     act_row,
+    change_row,
     party_rows,
     places,
     side_rows,
@@ -54,6 +57,7 @@ class Rows:
         self.acts, self.told, self.act_items = [], [], []
         self.sides, self.parts, self.side_items = [], [], []
         self.parties, self.roles, self.of_side = [], [], []
+        self.measured, self.changes, self.change_items = [], [], []
         self.items = 0
 
 
@@ -113,6 +117,12 @@ def candidates(rows: Rows, tree: Tree, sides: Sides, words, gold) -> list[tuple[
         for kind in types_told(frame, heads.get(i, {})):
             hit = next((n for n, e in at if e["type"] == kind), None)
             made.append((act_row(tree, sides, i, kind, frame, heads, reading), hit))
+            if hit is not None and reading is not None:
+                measure = gold[hit][1]["measure"]
+                own = frame if frame is not None and frame.type == kind else None
+                rows.measured.append(change_row(made[-1][0], own, reading))
+                rows.changes.append(CHANGES.index(measure["change"] if measure else "none"))
+                rows.change_items.append(rows.items)
         for _, event in at[:1]:
             kind = event["type"]
             own = frame if frame and frame.type == kind else None
@@ -177,7 +187,7 @@ def crossed(rows, answers, items) -> np.ndarray:
     """Return each row's chances by trees grown on the other items."""
     out = np.zeros((len(rows), max(answers) + 1))
     for model, at in grown_apart(rows, answers, items):
-        out[at] = model.predict_proba(rows[at])
+        out[np.ix_(at.nonzero()[0], model.classes_)] = model.predict_proba(rows[at])
     return out
 
 
@@ -244,16 +254,22 @@ def main() -> None:
     right = np.mean(np.concatenate([model.predict(sides[at]) == parts[at] for model, at in models]))
     parties, roles = as_sides(rows, models), np.array(rows.roles)
     read = crossed(parties, roles, [item for item, _ in rows.of_side]).argmax(1)
+    measured, changes = np.array(rows.measured, np.float32), np.array(rows.changes)
+    if missing := sorted(set(range(len(CHANGES))) - set(rows.changes)):
+        raise SystemExit(f"no item with the change {', '.join(CHANGES[k] for k in missing)}: give more labels")
+    changed = crossed(measured, changes, rows.change_items).argmax(1)
     notes = {
         "items": rows.items, "acts": len(acts), "sides": len(sides), "parties": len(parties),
         "acts F1": [round(float(best[0]), 3), float(best[1])], "sides right": round(float(right), 3),
         "parties right": round(float((read == roles).mean()), 3),
+        "measured": int((changes > 0).sum()), "changes right": round(float((changed == changes).mean()), 3),
     }  # fmt: skip
     print(json.dumps(notes))
     args.out.mkdir(parents=True, exist_ok=True)
     save(grown(acts, told), ACT_NAMES, args.out / "acts.onnx", notes)
     save(grown(sides, parts), SIDE_NAMES, args.out / "sides.onnx", notes)
     save(grown(parties, roles), PARTY_NAMES, args.out / "parties.onnx", notes)
+    save(grown(measured, changes), CHANGE_NAMES, args.out / "changes.onnx", notes)
 
 
 def grown_apart(given, answers, items):

@@ -18,7 +18,7 @@ from statusquo.model.judge import Judge
 
 Sided = tuple[tuple[Actor, ...], tuple[Actor, ...]]
 
-ACTOR, RECIPIENT, LIKELY_ACTOR, LIKELY_RECIPIENT = 0.6, 0.5, 0.2, 0.35
+ACTOR, RECIPIENT, LIKELY_ACTOR, LIKELY_RECIPIENT = 0.6, 0.5, 0.3, 0.35
 """Least chance of a side, and of the likeliest one where none reaches that; chosen on held-out items, see eval/."""
 
 PARTY, LIKELY_PARTY = 0.5, 0.25

@@ -33,7 +33,7 @@ from statusquo.model.contract import shipped
 from statusquo.model.judge import Judge
 from statusquo.world import World
 
-RULES = "1"
+RULES = "2"
 """Version of the rules in `coding/`; raised when a change of code changes records."""
 
 BATCH = 64

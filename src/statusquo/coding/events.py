@@ -9,7 +9,8 @@ The rule that decides between lexicon and event heads, where the weights have ev
    a measure that the lexicon tells between states decides among its rival types (`_RIVALS`); a row of a user's own
    decides alone.
 3. The judge says of each mention whether it is the act's actor, its recipient or neither (see casting.py).
-4. Without event heads, a lexicon row of at least `ALONE` is an act if one of its sides is named.
+4. The judge says whether the act changes a measure and how (`MEASURED`); heads and lexicon together say of which kind.
+5. Without event heads, a lexicon row of at least `ALONE` is an act if one of its sides is named.
 
 Invariant: every act has a trigger inside its clause, and its source names the row or the head that made it.
 """
@@ -22,7 +23,7 @@ from functools import partial
 from statusquo.codebook import MUTUAL_TYPES, SPEECH_TYPES, Lexicon, codebook
 from statusquo.coding.casting import Scene, Sided, cast
 from statusquo.coding.control import Frame, frames
-from statusquo.coding.features import act_row, places, types_told
+from statusquo.coding.features import CHANGES, act_row, change_row, places, types_told
 from statusquo.coding.grammar import Tree
 from statusquo.coding.lexical import matches
 from statusquo.coding.quotes import find_quotes
@@ -41,10 +42,10 @@ from statusquo.world.context import Context
 SURE, SECOND, HALF, ALONE = 0.3, 0.45, 0.2, 0.5
 """Thresholds on the judge's, the heads' and the lexicon's scores; chosen on held-out training items, see eval/."""
 
-SAID = 0.2
+SAID = 0.25
 """`SURE` for words in direct speech: what the judge learned from holds little of it, so it doubts too much."""
 
-LONE = 0.4
+LONE = 0.5
 """A report whose likeliest act is less likely than this tells none."""
 
 _RIVALS = {
@@ -54,11 +55,15 @@ _RIVALS = {
 }
 """Types that the heads may give where the lexicon tells a measure between states, which decides its type."""
 
-LEXICON, MEASURED = 0.35, 0.6
-"""What a measure that the lexicon tells adds to the heads' chances, and the least chance of a measure."""
+LEXICON, MEASURED = 0.35, 0.55
+"""What a kind of measure that the lexicon tells adds to the heads' chance, and the least chance of a measure."""
 
-_MEASURED = frozenset({"SANCTION", "CONCEDE", "REJECT", "THREATEN", "REQUEST", "AGREE", "COERCE", "RETREAT"})
-"""Types that may carry a measure part where only the heads see one."""
+TOLD = 0.35
+"""`MEASURED` where the lexicon tells a change."""
+
+
+_HELD_UP = frozenset({"cooperation", "membership"})
+"""What a body does that a member's veto or block keeps it from."""
 
 
 class Events:
@@ -108,10 +113,11 @@ class Events:
         by_head = {r.word: r for r in tree.sentence.readings if r.word not in folded}
         stands = places(tree, sides) if self.judge is not None else []
         acts = []
-        for i, kind, score in self._decided(tree, sides, by_rule, by_head, said):
+        for i, kind, score, row in self._decided(tree, sides, by_rule, by_head, said):
             frame, reading = by_rule.get(i), by_head.get(i)
             frame = frame if frame is not None and frame.type == kind else None
-            both, part = ((frame.actors, frame.recipients) if frame else ((), ())), _measure(kind, frame, reading)
+            both = (frame.actors, frame.recipients) if frame else ((), ())
+            part = _measure(self.judge, row, frame, reading)
             if self.judge is not None and reading is not None:
                 scene = Scene(
                     tree=tree, sides=sides, word=i, kind=kind, frame=frame, reading=reading, stands=stands,
@@ -129,22 +135,22 @@ class Events:
         by_rule: dict[int, Frame],
         by_head: dict[int, EventReading],
         said: Sequence[Span] = (),
-    ) -> list[tuple[int, str, float]]:
-        """Return the (word, type, score) that stand in a sentence, by the rule above."""
+    ) -> list[tuple[int, str, float, Sequence[float]]]:
+        """Return the (word, type, score, row of features) that stand in a sentence, by the rule above."""
         if self.judge is None:
-            return [(i, f.type, f.weight) for i, f in sorted(by_rule.items()) if f.weight >= ALONE]
+            return [(i, f.type, f.weight, ()) for i, f in sorted(by_rule.items()) if f.weight >= ALONE]
         heads = {i: dict(r.types) for i, r in by_head.items()}
         asked = [
             (i, kind)
             for i in sorted(by_rule.keys() | by_head.keys())
             for kind in types_told(by_rule.get(i), heads.get(i, {}))
         ]
-        rows = [act_row(tree, sides, i, kind, by_rule.get(i), heads, by_head.get(i)) for i, kind in asked]
+        rows = {(i, kind): act_row(tree, sides, i, kind, by_rule.get(i), heads, by_head.get(i)) for i, kind in asked}
         chances: dict[int, dict[str, float]] = {}
-        for (i, kind), chance in zip(asked, self.judge.acts(rows), strict=True):
+        for (i, kind), chance in zip(asked, self.judge.acts(list(rows.values())), strict=True):
             chances.setdefault(i, {})[kind] = chance
         return [
-            (i, kind, chance)
+            (i, kind, chance, rows[i, kind])
             for i, by_type in chances.items()
             for kind, chance in _best(
                 _settled(by_rule.get(i), heads.get(i, {}), by_type), SAID if _quoted(tree, i, said) else SURE
@@ -243,31 +249,30 @@ def _mode(kind: str, frame: Frame | None, reading: EventReading | None) -> str |
     return frame.mode if frame and frame.mode in modes else None
 
 
-def _measure(type_: str, frame: Frame | None, reading: EventReading | None) -> MeasurePart | None:
-    """Return kind and change, by the lexicon and the heads together; the measures stage fills in the rest.
+def _measure(
+    judge: Judge | None, row: Sequence[float], frame: Frame | None, reading: EventReading | None
+) -> MeasurePart | None:
+    """Return kind and change; the measures stage fills in the rest.
 
-    What the lexicon tells adds `LEXICON` to the heads' chance of a measure and to those of its kind and change; the
-    likeliest stand.
+    The judge says whether there is a measure and what changes; its kind is the likeliest of the heads, to which what
+    the lexicon tells adds `LEXICON`. A row of the user's own decides alone.
     """
-    kind, change = (frame.kind, frame.change) if frame is not None else (None, None)
-    flow = frame.flow if frame is not None else None
-    if change is None and frame is not None and frame.complete:
-        return None
-    if reading is None:
-        return MeasurePart(kind=kind, change=change, flow=flow) if kind and change else None
-    kinds, changes = dict(reading.measures), dict(reading.changes)
-    some = 1.0 - kinds.pop("none", 0.0) + (LEXICON if change else 0.0)
-    if some < MEASURED or (change is None and type_ not in _MEASURED) or not kinds or not changes:
+    kind, change, flow = (frame.kind, frame.change, frame.flow) if frame is not None else (None, None, None)
+    told = MeasurePart(kind=kind, change=change, flow=flow) if kind and change else None
+    if judge is None or reading is None or (told and frame is not None and frame.match.entry.mine):
+        return told
+    chances = dict(zip(CHANGES, judge.changes([change_row(row, frame, reading)])[0], strict=True))
+    kinds = {name: chance for name, chance in reading.measures if name != "none"}
+    if 1.0 - chances.pop("none") < (TOLD if change else MEASURED) or not kinds:
         return None
     total = sum(kinds.values())
     kinds = {name: chance / total for name, chance in kinds.items()}
-    if change is not None:
-        changes[change] = changes.get(change, 0.0) + LEXICON
-        if kind is not None:
-            kinds[kind] = kinds.get(kind, 0.0) + LEXICON
-    return MeasurePart(
-        kind=max(kinds, key=lambda k: kinds[k]), change=max(changes, key=lambda c: changes[c]), flow=flow
-    )
+    if kind is not None:
+        kinds[kind] = kinds.get(kind, 0.0) + LEXICON
+    likeliest = max(kinds, key=lambda k: kinds[k])
+    if kind == "block" and likeliest in _HELD_UP:
+        likeliest = kind  # what a body is kept from doing together is blocked, not reduced
+    return MeasurePart(kind=likeliest, change=max(chances, key=lambda c: chances[c]), flow=flow)
 
 
 def clause_of(tree: Tree, i: int) -> Span:

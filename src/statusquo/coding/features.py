@@ -250,5 +250,29 @@ def act_row(
     ]  # fmt: skip
 
 
-FEATURES = {"acts": ACT_NAMES, "sides": SIDE_NAMES, "parties": PARTY_NAMES}
+CHANGES = ("none", *_CHANGES)
+"""What an act may do to a measure, "none" where it has none."""
+
+_STATUSES = ("future", "hypothetical", "negated", "ongoing")
+
+CHANGE_NAMES = (
+    *ACT_NAMES, *_names("heads.kind", (*_KINDS, "none")), *_names("heads.change", _CHANGES),
+    *_names("lexicon.kind", _KINDS), *_names("lexicon.change", _CHANGES), "complete", *_names("status", _STATUSES),
+)  # fmt: skip
+
+
+def change_row(row: Sequence[float], frame: Frame | None, reading: EventReading) -> list[float]:
+    """Return the row of an act as a change of a measure, by `CHANGE_NAMES`; `row` is the act's, `frame` of its type."""
+    kinds, changes, statuses = dict(reading.measures), dict(reading.changes), dict(reading.statuses)
+    return [
+        *row,
+        *(_logit(kinds.get(name, 0.0)) for name in (*_KINDS, "none")),
+        *(_logit(changes.get(name, 0.0)) for name in _CHANGES),
+        *_hot(frame.kind if frame else None, _KINDS), *_hot(frame.change if frame else None, _CHANGES),
+        float(frame is not None and frame.complete),
+        *(_logit(statuses.get(name, 0.0)) for name in _STATUSES),
+    ]  # fmt: skip
+
+
+FEATURES = {"acts": ACT_NAMES, "sides": SIDE_NAMES, "parties": PARTY_NAMES, "changes": CHANGE_NAMES}
 """What each forest of the judge is told, in order."""

@@ -25,6 +25,8 @@ _LOOSE = frozenset({"acl:relcl", "advcl", "parataxis", "punct"})
 _OUTSIDE = frozenset(
     {"because", "due", "since", "until", "after", "before", "during", "following", "by", "amid", "over", "as"}
 )
+_IN_FORCE = {"SANCTION": "impose", "COERCE": "impose", "CONCEDE": "lift", "RETREAT": "lift"}
+_NOT_DONE = {"impose": "deny", "widen": "deny", "lift": "extend", "suspend": "extend", "narrow": "extend"}
 _STANDS = frozenset({"impose", "widen", "narrow"})
 _CONDITION = ("until", "till", "unless", "pending", "as long as", "so long as", "provided")
 _GROUND = (
@@ -78,7 +80,7 @@ class Measures:
         if condition is None or read.startswith(condition):  # the heads may see further than a misread tree
             condition = read or None
         grounds = clause_text(document, tree, act, _GROUND, whole=False), told.get("ground")
-        ground = next((g for g in grounds if g and not _ANONYMITY.search(g)), None)  # that is why a voice has no name
+        ground = next((g for g in grounds if g and not _nameless(document.text, g)), None)
         scope, condition, ground = (clipped(document, act, text) for text in (scope, condition, ground))
         part = replace(
             part, imposer=imposer, target=target, body=body, scope=scope, since=since, until=until,
@@ -235,12 +237,21 @@ def _phrase(tree: Tree, k: int) -> Span:
     return tree.cut(below[0], end + 1)
 
 
+def _nameless(text: str, ground: str) -> bool:
+    """Tell whether a ground is why a voice has no name: "speaking on condition of anonymity"."""
+    return bool(_ANONYMITY.search(ground)) or f"{ground} of anonymity" in text
+
+
 def _change(act: Act) -> str:
     """Return the change, "announce" where the act itself is still to come (CODEBOOK section 5)."""
     assert act.measure is not None
     change = act.measure.change
     if act.status is Status.FUTURE and change in ("impose", "lift", "suspend", "narrow", "widen", "extend"):
         return "announce" if act.measure.kind != "block" else change
+    if act.status is Status.NEGATED and act.type in _IN_FORCE:
+        return _NOT_DONE.get(change, change)
+    if change == "announce" and act.status is Status.OCCURRED and act.type in _IN_FORCE:
+        return _IN_FORCE[act.type]  # what is only announced is still to come
     return "propose" if act.status is Status.HYPOTHETICAL and change in ("impose", "widen", "announce") else change
 
 

@@ -17,6 +17,7 @@ from statusquo.core.record import Act, Status
 
 SURE = 0.6
 _FUTURE = frozenset({"will", "shall", "'ll", "wo"})
+_PAST = frozenset({"was", "were", "had", "has", "have", "'ve", "did", "been"})
 _UNREAL = frozenset({"would", "could", "might", "may", "should", "can", "must", "ca"})
 _IF = frozenset({"if", "unless", "whether", "should"})
 _PLAIN = frozenset({"do", "have", "be"})
@@ -51,6 +52,8 @@ class Statuses:
         if read is not None and read.statuses and read.statuses[0][1] >= SURE:
             told = Status(read.statuses[0][0])
             modal = _by_own_modal(tree, act.predicate) if act.type not in SPEECH_TYPES else None
+            if told is Status.FUTURE and past(tree, act.predicate):
+                return Status.OCCURRED
             return modal if modal is not None and told is Status.OCCURRED else told
         told = by_grammar(tree, act.predicate, self.lexicon)
         if act.type not in SPEECH_TYPES:
@@ -79,6 +82,24 @@ def outright(tree: Tree, act: Act) -> Status | None:
     while tree.words[i].relation == "conj" and tree.words[i].head >= 0 and not tree.children(i, "nsubj", "nsubj:pass"):
         i = tree.words[i].head
     return Status.HYPOTHETICAL if tree.words[i].relation == "advcl" and tree.marks(i) & _ONLY_IF else None
+
+
+def past(tree: Tree, i: int) -> bool:
+    """Tell whether a verb is plainly in the past: "banned imports", "has been expelled", "had left"."""
+    word = tree.words[i]
+    aux = {tree.words[k].text.lower() for k in tree.children(i, "aux", "aux:pass")}
+    if word.tag != "VERB" or "to" in tree.marks(i) or aux - _PAST:
+        return False
+    text = word.text.lower()
+    return bool(aux) or (
+        text not in (word.lemma, f"{word.lemma}s") and not text.endswith(("s", "ing")) and _told_of(tree, i)
+    )
+
+
+def _told_of(tree: Tree, i: int) -> bool:
+    """Tell whether a subject of its own, or of the verb it is joined to, acts: then a form in -ed is no participle."""
+    joined = tree.words[i].head if tree.words[i].relation == "conj" else i
+    return any(tree.child(k, "nsubj") is not None for k in (i, joined) if k >= 0)
 
 
 def _holds_up(act: Act) -> bool:

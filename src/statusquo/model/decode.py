@@ -80,18 +80,19 @@ def _grammar(contract: Contract, out: Mapping[str, Array], row: int, size: int, 
 
 
 def _verbal(tags: list[str], heads: Sequence[int], relations: Sequence[str]) -> list[str]:
-    """Return the tags with VERB where the tree says so: a noun has no object, and no auxiliary without a copula."""
+    """Return the tags with VERB where the tree says so: only verbs have objects, no noun has an auxiliary alone."""
     below: dict[int, set[str]] = {}
     for head, relation in zip(heads, relations, strict=True):
         below.setdefault(head, set()).add(relation)
     for i, tag in enumerate(tags):
         kids = below.get(i, set())
-        if tag in _NOUNS and (kids & {"obj", "aux:pass"} or ("aux" in kids and "cop" not in kids)):
+        if kids & _OBJECTS or (tag in _NOUNS and "aux" in kids and "cop" not in kids):
             tags[i] = "VERB"
     return tags
 
 
 _NOUNS = frozenset({"NOUN", "PROPN", "ADJ"})
+_OBJECTS = frozenset({"obj", "iobj", "aux:pass"})
 
 
 def head_of(heads: Sequence[int], start: int, end: int) -> int:

@@ -1,9 +1,9 @@
 """The judge: small forests of trees that weigh heads, lexicon and grammar, kept in one ONNX file each.
 
 `acts` says how likely a word tells an act of a type; `sides` how likely a mention is its actor, its recipient or
-neither; `parties` how likely it imposes or suffers the act's measure. They were fitted to held-out items, which the
-encoder had not seen (`train/judge.py`). Invariant: a Judge only exists over files whose features are the ones that this
-statusquo computes; a row's answer depends on it alone.
+neither; `parties` how likely it imposes or suffers the act's measure; `changes` what the act does to a measure, if
+anything. They were fitted to items that the encoder had not seen (`train/judge.py`). Invariant: a Judge only exists
+over files whose features are the ones that this statusquo computes; a row's answer depends on it alone.
 """
 
 import hashlib
@@ -19,10 +19,11 @@ Rows = Sequence[Sequence[float]]
 class Judge:
     """Scores rows of features. Make one with `load`."""
 
-    def __init__(self, acts: Any, sides: Any, parties: Any, digest: str) -> None:
+    def __init__(self, acts: Any, sides: Any, parties: Any, changes: Any, digest: str) -> None:
         self._acts = acts
         self._sides = sides
         self._parties = parties
+        self._changes = changes
         self.digest = digest
 
     @classmethod
@@ -48,6 +49,10 @@ class Judge:
     def parties(self, rows: Rows) -> list[tuple[float, float]]:
         """Return the chances of each row (see `features.PARTY_NAMES`) to impose and to suffer a measure, 0..1."""
         return [(chances[1] + chances[3], chances[2] + chances[3]) for chances in _run(self._parties, rows)]
+
+    def changes(self, rows: Rows) -> list[list[float]]:
+        """Return the chance of each of `features.CHANGES` for each row (see `features.CHANGE_NAMES`), 0..1."""
+        return _run(self._changes, rows)
 
 
 def _session(path: Path, names: Sequence[str]) -> Any:
