@@ -1,7 +1,7 @@
 """Average the weights of two checkpoints of one line: `python train/average.py OLDER NEWER --share 0.3 --out PATH`.
 
-`--share` is the older one's. Where a later round has learned more of events and lost a little grammar, the average keeps
-both; the notes are the newer one's, with the share added.
+`--share` is the older one's. Where a later round has learned more of events and lost a little grammar, the average
+keeps both; the notes are the newer one's, with the share added.
 """
 
 import argparse
