@@ -109,4 +109,5 @@ def test_a_text_with_nothing_to_code_says_so(capsys):
 def test_an_own_word_that_fits_nothing_is_told(capsys, tmp_path, lemma, fits):
     own = tmp_path / "own.csv"
     own.write_text(f"lemma,pos,type,mode,effect,recipient\n{lemma},V,,,ban,from\n")
-    assert ("No row of own.csv fits" in ask(capsys, TEXT, "--published", DAY, "--lexicon", own)) is not fits
+    told = ask(capsys, "Norway bans imports of fish from Iceland.", "--published", DAY, "--lexicon", own)
+    assert ("No row of own.csv fits" in told) is not fits
