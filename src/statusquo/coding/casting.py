@@ -5,6 +5,7 @@ Invariant: one place of the text is never on both sides; a side's actors carry t
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from statusquo.codebook import SPEECH_TYPES
 from statusquo.coding.control import Frame
@@ -16,6 +17,7 @@ from statusquo.core.measure import MeasurePart
 from statusquo.core.sentence import EventReading
 from statusquo.model.judge import Judge
 
+T = TypeVar("T")
 Sided = tuple[tuple[Actor, ...], tuple[Actor, ...]]
 
 ACTOR, RECIPIENT, LIKELY_ACTOR, LIKELY_RECIPIENT = 0.6, 0.5, 0.3, 0.35
@@ -70,10 +72,9 @@ def _parties(
     target = [c for c, (i, t) in best.items() if t >= PARTY and t > i]
     rest = [c for c in best if c not in imposer and c not in target]
     if not imposer:
-        imposer = [c for c in sorted(rest, key=lambda c: -best[c][0])[:1] if best[c][0] >= LIKELY_PARTY]
+        imposer = _likeliest([(c, best[c][0]) for c in rest], LIKELY_PARTY)
     if not target:
-        rest = [c for c in rest if c not in imposer]
-        target = [c for c in sorted(rest, key=lambda c: -best[c][1])[:1] if best[c][1] >= LIKELY_PARTY]
+        target = _likeliest([(c, best[c][1]) for c in rest if c not in imposer], LIKELY_PARTY)
     return tuple(imposer), tuple(target)
 
 
@@ -98,7 +99,7 @@ def _actors(places: Iterable[Place]) -> list[Actor]:
     return [actor for place in places for actor in place.mention.actors]
 
 
-def _likeliest(chances: Sequence[tuple[Place, float]], least: float) -> list[Place]:
+def _likeliest(chances: Sequence[tuple[T, float]], least: float) -> list[T]:
     best = max(chances, key=lambda pair: pair[1], default=None)
     return [best[0]] if best is not None and best[1] >= least else []
 

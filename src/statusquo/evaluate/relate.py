@@ -93,7 +93,7 @@ def _likeliest(sentence: Sentence, kind: str) -> EventReading | None:
 
 
 def _first(scores: Sequence[tuple[str, float]]) -> str | None:
-    return max(scores, key=lambda pair: pair[1])[0] if scores else None
+    return scores[0][0] if scores else None  # a reading's labels come best first
 
 
 def _concluded(sentence: Sentence, agreed: EventReading, source: Span, target: Span) -> bool:
