@@ -129,3 +129,10 @@ def windows(chromium, site):
     for context in contexts:
         context.close()
     assert not wrong, wrong
+
+
+@pytest.fixture(scope="module")
+def axe():
+    """Return the source of axe-core."""
+    found = pytest.importorskip("axe_playwright_python", reason="axe-core isn't installed ([dev])")
+    return (Path(found.__path__[0]) / "axe.min.js").read_text("utf-8")

@@ -1,4 +1,6 @@
-"""What several browser tests do with a page: ask its server, read a count, move a slider."""
+"""What several browser tests do with a page: ask its server, read a count, move a slider, look for faults."""
+
+SERIOUS = ("serious", "critical")
 
 
 def api(page, path):
@@ -22,3 +24,10 @@ def slide(page, name, day):
         [name, day],
     )
     page.wait_for_function("([n, d]) => document.getElementById(n + '-date').value === d", arg=[name, day])
+
+
+def faults(page, axe):
+    """Return the serious faults, each with the places where it is."""
+    page.evaluate(axe)
+    found = page.evaluate("() => axe.run(document, {resultTypes: ['violations']})")
+    return [(v["id"], [n["html"][:160] for n in v["nodes"][:4]]) for v in found["violations"] if v["impact"] in SERIOUS]

@@ -1,8 +1,7 @@
 """For everybody: no serious fault that axe-core knows, in light, dark and on a phone; keys do what the mouse does."""
 
-from pathlib import Path
-
 import pytest
+from page_steps import faults
 
 BOTH = "on=2023-02-01&known=2024-12-01"
 VIEWS = {
@@ -18,20 +17,6 @@ VIEWS = {
     "search": (f"/search?q=Turkey&{BOTH}", ".found a"),
     "help": ("/help", ".help"),
 }
-SERIOUS = ("serious", "critical")
-
-
-@pytest.fixture(scope="module")
-def axe():
-    found = pytest.importorskip("axe_playwright_python", reason="axe-core isn't installed ([dev])")
-    return (Path(found.__path__[0]) / "axe.min.js").read_text("utf-8")
-
-
-def faults(page, axe):
-    """Return the serious faults, each with the places where it is."""
-    page.evaluate(axe)
-    found = page.evaluate("() => axe.run(document, {resultTypes: ['violations']})")
-    return [(v["id"], [n["html"][:160] for n in v["nodes"][:4]]) for v in found["violations"] if v["impact"] in SERIOUS]
 
 
 @pytest.mark.parametrize("view", VIEWS)
