@@ -11,6 +11,7 @@ from datetime import timedelta
 
 from statusquo.codebook import SPEECH_TYPES
 from statusquo.coding.grammar import NOMINAL, Tree
+from statusquo.coding.narrative import narrated
 from statusquo.core.document import DateMention, Direction, Document, Granularity
 from statusquo.core.record import Act, Status
 from statusquo.core.timespan import Basis, TimeSpan
@@ -49,8 +50,8 @@ class When:
                 own = [d for d, predicate in zip(dates, owners, strict=True) if predicate == acts[k].predicate]
                 acts[k] = _dated(tree, acts[k], own, document)
             for k in here:
-                acts[k] = _shared(tree, acts[k], [acts[j] for j in here], document)
-        return replace(document, acts=tuple(acts))
+                acts[k] = _shared(tree, acts[k], dates, [acts[j] for j in here], document)
+        return replace(document, acts=tuple(narrated(document, acts)))
 
 
 def _dates_acts(date: DateMention) -> bool:
@@ -167,24 +168,42 @@ def _dated(tree: Tree, act: Act, dates: Sequence[DateMention], document: Documen
     return replace(act, date=when, date_text=words, end=end, status=status)
 
 
-def _shared(tree: Tree, act: Act, others: Sequence[Act], document: Document) -> Act:
-    """Give a coordinated act without a day of its own the day that opens the sentence.
+def _shared(tree: Tree, act: Act, dates: Sequence[DateMention], others: Sequence[Act], document: Document) -> Act:
+    """Give an act without a day of its own the day of the verb that it is joined to or goes along with.
 
-    As in "On Monday Kenya closed its border and expelled the envoy".
+    As in "On Monday Kenya closed its border and expelled the envoy" and "Chad cut ties on Monday, accusing Sudan of
+    piracy"; the verb need not tell an act itself ("Troops raided two villages on Monday and arrested a priest").
     """
-    word = tree.words[act.predicate]
-    if (
-        act.date_text is not None
-        or word.relation != "conj"
-        or tree.child(act.predicate, "nsubj", "nsubj:pass") is not None
-    ):
+    if act.date_text is not None or act.status not in (Status.OCCURRED, Status.ONGOING, Status.FUTURE):
         return act
-    first = next((a for a in others if a.predicate == word.head and a.date_text is not None), None)
-    if first is None or first.date_text is None or first.status is not act.status:
+    joined = tree.words[act.predicate].relation == "conj"
+    if not (joined or _goes_along(tree, act.predicate)) or tree.child(act.predicate, "nsubj", "nsubj:pass") is not None:
         return act
-    start = tree.sentence.span.start
-    at = document.text.find(first.date_text, start, first.trigger.start)
-    return replace(act, date=first.date, date_text=first.date_text) if at >= start else act
+    above = tree.words[act.predicate].head
+    first = next((a for a in others if a.predicate == above), None)
+    if first is not None and (first.status is act.status or not joined) and first.date_text is not None:
+        at = document.text.find(first.date_text, tree.sentence.span.start, tree.sentence.span.end)
+        if joined and not 0 <= at < act.trigger.start:
+            return act
+        possible = first.date is not None and (first.status is act.status or first.date.latest <= document.published)
+        return replace(act, date=first.date, date_text=first.date_text) if possible else act
+    if first is None:
+        before = (d for d in dates if _verb_of(tree, d) == above and (not joined or d.span.start < act.trigger.start))
+        when = next((d for d in before if d.direction not in (Direction.UNTIL, Direction.BY)), None)
+        return act if when is None else _dated(tree, act, [when], document)
+    return act
+
+
+def _goes_along(tree: Tree, i: int) -> bool:
+    """Tell whether the word is a participle that goes along with its verb (", accusing Sudan of piracy")."""
+    word = tree.words[i]
+    return word.relation == "advcl" and word.text.lower().endswith("ing") and not tree.children(i, "mark", "aux")
+
+
+def _verb_of(tree: Tree, date: DateMention) -> int | None:
+    """Return the verb that an expression hangs on, directly or by its noun."""
+    head = tree.head_of(date.span)
+    return None if head is None else next((k for k in (head, *tree.up(head)) if tree.words[k].tag == "VERB"), None)
 
 
 def _may_date(tree: Tree, act: Act, date: DateMention, published: Day) -> bool:
