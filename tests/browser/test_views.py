@@ -1,5 +1,8 @@
 """Each view in a browser: it shows what the ledger says, sliders change it, the address restores it."""
 
+import csv
+import io
+import json
 import re
 
 from page_steps import api, count, slide
@@ -94,6 +97,32 @@ def test_the_body_that_is_blocked_and_who_must_move(look):
     page.locator(".then strong").wait_for()
     supposed = api(page, f"status?a=NATO&b=SWE&{BOTH}&if=TUR%20lifts")["engagement"]
     assert page.locator(".then strong").inner_text().lower() == supposed != "blocked"
+    page.wait_for_function("() => location.hash.includes('if=TUR')")
+    other = look(page.url.partition("#")[2])
+    other.locator(".then strong").wait_for()
+    assert other.get_by_role("switch", name="Turkey lifts").is_checked()
+
+
+def test_the_words_below_the_picture_follow_the_slider(look):
+    page = look("/dyad/TUR/SWE?on=2023-06-01&known=2025-06-02")
+    page.locator(".lane").first.wait_for()
+    for day, words in (("2022-05-20", "20 May 2022"), ("2019-01-01", "1 Jan 2019")):
+        slide(page, "on", day)
+        page.wait_for_function("w => document.getElementById('standing-h').innerText.includes(w)", arg=words)
+        told = api(page, f"standing?between=TUR,SWE&on={day}&known=2025-06-02")["measures"]
+        assert page.locator(".dyad-more .card.measure").count() == min(10, len(told))
+        links = page.locator(".dyad-more .source").evaluate_all("all => all.map(a => a.hash)")
+        assert all(f"on={day}" in link for link in links)
+
+
+def test_a_picked_bar_opens_while_the_day_is_new(look):
+    page = look("/dyad/TUR/SWE?on=2023-06-01&known=2025-06-02")
+    bar = page.locator(".lane").first
+    bar.wait_for()
+    slide(page, "on", "2023-02-01")
+    bar.click()
+    page.locator(".picked .measure, .dyad-more > section > .card.measure").first.wait_for()
+    assert bar.get_attribute("aria-pressed") == "true"
 
 
 def test_bars_stand_on_the_days_that_the_server_says(look):
@@ -204,8 +233,10 @@ def test_review_by_keyboard_under_a_name(look):
     page.wait_for_function("t => !document.querySelector('.desk .text').innerText.includes(t) || true", arg=first)
     page.keyboard.press("c")
     kind = page.locator(".correct select").first
+    kind.wait_for()
+    assert kind.evaluate("e => e === document.activeElement")
     kind.select_option("ACCUSE" if kind.input_value() != "ACCUSE" else "REJECT")  # a correction changes something
-    page.get_by_role("button", name="Save the correction").click()
+    page.keyboard.press("Enter")
     page.get_by_text("Corrected:").wait_for()
     assert api(page, "review/queue?limit=1")["page"]["total"] == waiting - 2
     done = api(page, "review/queue?state=done&limit=100")["records"]
@@ -220,6 +251,61 @@ def test_csv_of_what_is_shown(look):
     lines = caught.value.path().read_text("utf-8").splitlines()
     assert lines[0].startswith("imposer,imposer_name,target")
     assert sum(int(line.rpartition(",")[2]) for line in lines[1:]) == count(page)
+
+
+def test_the_queue_goes_on_by_keys_beyond_its_first_records(look):
+    page = look("/review")
+    page.locator(".queue button").first.wait_for()
+    rows = page.locator(".queue button:not(.more)")
+    first, total = rows.count(), api(page, "review/queue?limit=1")["page"]["total"]
+    assert first < total
+    for _ in range(first):
+        page.keyboard.press("j")
+    page.wait_for_function("n => document.querySelectorAll('.queue button:not(.more)').length > n", arg=first)
+    page.wait_for_function(
+        "n => [...document.querySelectorAll('.queue button')].findIndex(b => b.ariaCurrent === 'true') === n", arg=first
+    )
+    current = page.locator(".queue [aria-current]")
+    assert current.evaluate(
+        "e => { const a = e.getBoundingClientRect(), b = e.closest('.queue').getBoundingClientRect();"
+        " return a.top >= b.top - 1 && a.bottom <= b.bottom + 1 }"
+    )
+    page.keyboard.press("n")
+    page.keyboard.type("a")
+    assert page.get_by_label("Note").input_value() == "a"
+    page.keyboard.press("Escape")
+    assert page.evaluate("() => document.activeElement === document.body")
+
+
+def saved(page, kind):
+    """Return the lines or the object of what the page saves."""
+    with page.expect_download() as caught:
+        page.get_by_role("button", name=kind).click()
+    return caught.value.path().read_text("utf-8")
+
+
+def test_what_is_saved_is_what_is_shown(look):
+    page = look(f"/dyad/TUR/SWE?{BOTH}")
+    page.locator(".lane").first.wait_for()
+    told = json.loads(saved(page, "JSON"))
+    assert (told["on"], told["known"]) == (DAY, DAY)
+    rows = [r for r in told["rows"] if r["entry"] == "measure"]
+    assert sorted(r["id"] for r in rows) == sorted(
+        page.locator(".lane").evaluate_all("bars => bars.map(b => b.dataset.id)")
+    )
+    standing = page.locator(".lane[data-stands]").evaluate_all("bars => bars.map(b => b.dataset.id).sort()")
+    assert standing == sorted(r["id"] for r in rows if r["stands_on_the_day"] != "no")
+    assert all(r["spells"] for r in rows)
+    assert len(told["rows"]) - len(rows) == page.locator(".mark[data-id]").count()
+    page = look(f"/body/NATO?{BOTH}")
+    page.locator(".people").first.wait_for()
+    rows = list(csv.DictReader(io.StringIO(saved(page, "CSV"))))
+    assert sum(r["entry"] == "member" for r in rows) == page.locator(".people").first.locator("li").count()
+    assert sum(r["entry"] == "measure" for r in rows) == page.locator(".lane").count() > 0
+    page = look(f"/search?q=Turkey&{BOTH}")
+    page.locator(".found a").first.wait_for()
+    entries = {r["entry"] for r in json.loads(saved(page, "JSON"))["rows"]}
+    assert {"actor", "sentence"} <= entries
 
 
 def test_the_brief_is_one_page(look):

@@ -4,7 +4,7 @@
  */
 import { scaleLinear, scaleUtc } from "d3-scale";
 import { useMemo, useRef, useState } from "preact/hooks";
-import { dateOf, dayOf, firstDay, interval, shownDay, type Day } from "../days";
+import { dateOf, dayOf, firstDay, interval, isoOf, shownDay, type Day } from "../days";
 import { useName } from "../state";
 import type { EventRow, Measure } from "../types";
 import { kindColour, kindWord, list, many, typeWord } from "../words";
@@ -89,8 +89,8 @@ export function SpellChart({ measures: every, events = [], on, known, picked, pi
   const height = laid.height + (events.length ? STRIP + 14 : 8);
   const intensity = scaleLinear([10, -10], [laid.height + 16, laid.height + STRIP - 4]);
   const where = new Map(laid.lanes.map((l) => [l.measure.id, l]));
-  const ticks = x.ticks(Math.max(3, Math.floor((edge - 4) / 90)));
-  const format = x.tickFormat();
+  const all = x.ticks(Math.max(3, Math.floor((edge - 4) / 90)));
+  const ticks = all.filter((t) => Math.abs(x(t) - Math.max(4, Math.min(edge, at(on)))) > 64);
   const choose = useRef(pick);
   choose.current = pick;
   const press = (id: string) => (event: KeyboardEvent): void => {
@@ -99,18 +99,36 @@ export function SpellChart({ measures: every, events = [], on, known, picked, pi
     choose.current(id);
   };
   const drawing = [laid, events, first, last, width, picked];
-  // What a move of the day leaves as it is keeps its drawing: only bars that begin or cease to stand are drawn anew.
-  const standing = measures.map((m) => { const s = standsOn(m, on); return s ? `${s.certainty}${s.state}${s.contested}` : ""; }).join();
-  const bars = useMemo(() => laid.lanes.map((lane) => (
-    <Bar key={lane.measure.id} lane={lane} at={at} edge={edge} width={width} picked={picked === lane.measure.id} on={on}
-      click={() => choose.current(lane.measure.id)} press={press(lane.measure.id)} who={name} />)), [...drawing, standing]);
+  // What a move of the day leaves as it is keeps its drawing: only bars that begin or cease to stand are drawn anew. The three drawings
+  // lie on one another as layers of their own, so that a hand that moves paints neither bars nor marks.
+  const drawn = useMemo(() => new Map<string, { state: string; bar: preact.JSX.Element }>(), drawing);
+  const bars = laid.lanes.map((lane) => {
+    const { id } = lane.measure;
+    const stands = standsOn(lane.measure, isoOf(on));
+    const state = stands ? sureness(stands) : "";
+    const kept = drawn.get(id);
+    if (kept?.state === state) return kept.bar;
+    const bar = <Bar key={id} lane={lane} at={at} edge={edge} width={width} picked={picked === id} state={state} click={() => choose.current(id)} press={press(id)} who={name} />;
+    drawn.set(id, { state, bar });
+    return bar;
+  });
   const marks = useMemo(() => events.map((e) => (
     <Mark key={e.id} event={e} x={at(firstDay(e.date) ?? dayOf(e.published))} y={intensity(e.intensity)} zero={intensity(0)} picked={picked === e.id}
       who={`${list(e.actors.map(name))}${e.recipients.length ? ` to ${list(e.recipients.map(name))}` : ""}`} click={() => choose.current(e.id)} press={press(e.id)} />)), drawing);
   const links = useMemo(() => laid.lanes.map((lane) => <Supersession key={lane.measure.id} lane={lane} next={where.get(lane.measure.superseded_by ?? "")} at={at} />), drawing);
+  const axis = useMemo(() => {
+    const format = x.tickFormat();
+    return (
+      <g class="axis" aria-hidden="true">
+        {ticks.map((t) => <g key={+t} transform={`translate(${x(t)} 0)`}><line y1={TOP - 8} y2={height} /><text y={12}>{format(t)}</text></g>)}
+      </g>
+    );
+  }, [...drawing, height, ticks.map(Number).join()]);
+  const sheet = { width, height, viewBox: `0 0 ${width} ${height}` };
   return (
     <div class="spells" ref={place}>
-      <svg width={width} height={height} viewBox={`0 0 ${width} ${height}`} role="group" aria-label={`Measures and events over time: ${label}`}>
+      <div class="sheets" role="group" aria-label={`Measures and events over time: ${label}`}>
+      <svg {...sheet}>
         <defs>
           {[...new Set(measures.map((m) => m.kind))].map((kind) => (
             <pattern key={kind} id={`hatch-${kind}`} width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
@@ -118,25 +136,26 @@ export function SpellChart({ measures: every, events = [], on, known, picked, pi
             </pattern>
           ))}
         </defs>
-        <g class="axis" aria-hidden="true">
-          {ticks.filter((t) => Math.abs(x(t) - Math.max(4, Math.min(edge, at(on)))) > 64).map((t) => (
-            <g key={+t} transform={`translate(${x(t)} 0)`}><line y1={TOP - 8} y2={height} /><text y={12}>{format(t)}</text></g>
-          ))}
-        </g>
+        {axis}
         {laid.rows.map((r) => <text key={r.title} class="group" x={4} y={r.y}>{clip(r.title, width - 20, 6.8)}</text>)}
         {links}
         {bars}
-        {events.length > 0 && (
+      </svg>
+      {events.length > 0 && (
+        <svg {...sheet} class="over">
           <g class="events">
             <line class="zero" x1={0} x2={edge} y1={intensity(0)} y2={intensity(0)} />
             <text class="scale" x={edge + 8} y={intensity(7)}>{gutter > 100 ? "cooperation ↑" : ""}</text>
             <text class="scale" x={edge + 8} y={intensity(-7) + 6}>{gutter > 100 ? "conflict ↓" : ""}</text>
             {marks}
           </g>
-        )}
+        </svg>
+      )}
+      <svg {...sheet} class="over hands" aria-hidden="true">
         <Hand day={known} at={at} height={height} kind="known" edge={edge} label="known" />
         <Hand day={on} at={at} height={height} kind="on" edge={edge} label={shownDay(on)} />
       </svg>
+      </div>
       <div class="legend quiet">
         <span aria-hidden="true"><i class="key solid" /> certain <i class="key faded" /> possible <i class="key thin" /> start not reported <i class="key hatched" /> contested
           {events.length > 0 && <><i class="key dot" /> act <i class="key diamond" /> words</>}</span>
@@ -152,7 +171,7 @@ export function SpellChart({ measures: every, events = [], on, known, picked, pi
 function Hand({ day, at, height, kind, edge, label }: { day: Day; at: (d: Day) => number; height: number; kind: string; edge: number; label: string }): preact.JSX.Element {
   const x = Math.max(4, Math.min(edge, at(day)));
   return (
-    <g class={`hand ${kind}`} transform={`translate(${x} 0)`} aria-hidden="true">
+    <g class={`hand ${kind}`} transform={`translate(${x} 0)`}>
       <line y1={18} y2={height} />
       {kind === "on" && <g><rect x={-41} y={-1} width={82} height={19} rx={9.5} /><text y={12}>{label}</text></g>}
     </g>
@@ -160,11 +179,11 @@ function Hand({ day, at, height, kind, edge, label }: { day: Day; at: (d: Day) =
 }
 
 interface BarProps {
-  lane: Lane; at: (d: Day) => number; edge: number; width: number; on: Day; picked: boolean; click: () => void;
+  lane: Lane; at: (d: Day) => number; edge: number; width: number; state: string; picked: boolean; click: () => void;
   press: (e: KeyboardEvent) => void; who: (code: string) => string;
 }
 
-function Bar({ lane: { measure: m, y, from }, at, edge, width, picked, click, press, who, on }: BarProps): preact.JSX.Element {
+function Bar({ lane: { measure: m, y, from }, at, edge, width, picked, click, press, who, state }: BarProps): preact.JSX.Element {
   const spells = m.spells ?? [];
   const open = spells.length > 0 && (spells[spells.length - 1]!.to === null || at(dayOf(spells[spells.length - 1]!.to!)) >= edge);
   const start = Math.max(0, Math.min(at(from), edge - 30));
@@ -172,13 +191,12 @@ function Bar({ lane: { measure: m, y, from }, at, edge, width, picked, click, pr
   const text = `${kindWord(m.kind)}${m.scope ? ` · ${m.scope}` : ""}${gutter <= 100 && m.condition ? ` — ${m.condition}` : ""}`;
   const room = Math.max(width - 12, 80);
   const left = Math.max(2, Math.min(start, room - Math.min(text.length, 46) * LETTER));
-  const stands = standsOn(m, on);
   const words = `${kindWord(m.kind)} by ${list(m.imposer.map(who)) || "unnamed"} on ${list(m.target.map(who)) || "unnamed"}${m.scope ? `: ${m.scope}` : ""}. ` +
-    `Since ${interval(m.since)}${m.until ? ` to ${interval(m.until)}` : ""}${m.condition ? `, ${m.condition}` : ""}. ${stands ? sureness(stands) : "not in force"} on the day, ${many(m.reports, "report")}.`;
+    `Since ${interval(m.since)}${m.until ? ` to ${interval(m.until)}` : ""}${m.condition ? `, ${m.condition}` : ""}. ${state || "not in force"} on the day, ${many(m.reports, "report")}.`;
   const end = m.condition ? m.condition : open ? "no end reported" : "";
   return (
-    <g class={`lane ${picked ? "picked" : ""} ${stands ? "" : "past"}`} role="button" tabindex={0} aria-label={words} aria-pressed={picked} onClick={click} onKeyDown={press}
-      data-id={m.id} data-stands={stands ? "" : undefined}>
+    <g class={`lane ${picked ? "picked" : ""} ${state ? "" : "past"}`} role="button" tabindex={0} aria-label={words} aria-pressed={picked} onClick={click} onKeyDown={press}
+      data-id={m.id} data-stands={state ? "" : undefined}>
       <title>{words}</title>
       <rect class="touch" x={0} y={y - 1} width={width} height={LANE - 2} rx={4} />
       <text class="what" x={left} y={y + 12}>{clip(text, room - left)}</text>

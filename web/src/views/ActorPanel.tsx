@@ -8,7 +8,8 @@ import { useLink, useName, useShared } from "../state";
 import type { ActorDetail, Measure } from "../types";
 import { many } from "../words";
 
-const REST = 140;
+/** The panel is drawn when the slider rests; what little more is waited for is a second thought of the hand. */
+const REST = 50;
 const MOST = 30;
 /** Offices that a reader looks for first. */
 const FIRST = ["president", "prime minister", "chancellor", "secretary general", "secretary-general", "foreign minister"];

@@ -6,9 +6,12 @@ import { Clocks } from "../parts/Clocks";
 import { Filters } from "../parts/Filters";
 import { MeasureCard } from "../parts/MeasureCard";
 import { Empty, Notice } from "../parts/Notice";
+import { Rested } from "../parts/Rested";
 import { Save } from "../parts/Save";
 import { SpellChart } from "../parts/SpellChart";
 import { filtersOf } from "../route";
+import type { Row } from "../save";
+import { measureRow } from "../standing";
 import { learn, useLink, useName, useShared } from "../state";
 import type { Body, Member } from "../types";
 import { list, many } from "../words";
@@ -23,7 +26,6 @@ export function BodyView(): preact.JSX.Element {
   const asked = useAsk<Body>(`bodies/${encodeURIComponent(code)}`, { on: isoOf(on), known: isoOf(known), ...filtersOf(route) }, REST);
   const body = asked.data;
   if (body) learn([...body.members, ...body.partners, ...body.candidates, ...body.observers, ...body.suspended].map((m) => [m.code, m.name] as const));
-  const [all, show] = useState(false);
   // What the body itself or one of its organs refuses is no block of the body by somebody.
   const own = useMemo(() => new Set([code, ...(body?.organs ?? []).map((o) => o.code)]), [body]);
   const theirs = (body?.blocks ?? []).filter((m) => m.imposer.some((who) => !own.has(who)));
@@ -33,11 +35,16 @@ export function BodyView(): preact.JSX.Element {
     for (const m of theirs) for (const who of m.imposer) if (!own.has(who)) found.set(who, [...(found.get(who) ?? []), ...m.target]);
     return found;
   }, [body]);
+  const held = useMemo(() => body && <Rested><Held body={body} /></Rested>, [body]);
+  const seats = useMemo(() => body && <Rested><Seats body={body} blocks={blocks} /></Rested>, [body, blocks]);
   const surely = theirs.some((m) => m.certainty === "certain");
   const chart = useMemo(() => [...(body?.history ?? [])], [body]);
   const picked = route.query.pick ?? "";
-  const rows = (): Record<string, unknown>[] => (["members", "partners", "candidates", "observers", "suspended"] as const)
-    .flatMap((relation) => (body?.[relation] ?? []).map((m) => ({ body: code, relation: relation.replace(/s$/, ""), code: m.code, name: m.name, since: m.since, blocks: blocks.get(m.code) ?? [] })));
+  const rows = (): Row[] => [
+    ...(["members", "partners", "candidates", "observers", "suspended"] as const).flatMap((relation) => (body?.[relation] ?? [])
+      .map((m) => ({ entry: relation.replace(/s$/, ""), body: code, code: m.code, name: m.name, since: m.since, blocks: blocks.get(m.code) ?? [] }))),
+    ...chart.map((m) => ({ entry: "measure", ...measureRow(m, isoOf(on)), body: m.body ?? code })),
+  ];
   if (asked.error) return <><h1>{code}</h1><Notice error={asked.error} /></>;
   if (!body) return <p role="status" class="quiet">Asking …</p>;
   return (
@@ -56,35 +63,54 @@ export function BodyView(): preact.JSX.Element {
       <div class="under"><Filters /></div>
       <div class="columns body-columns">
         <section aria-labelledby="blocks-h">
-          <h2 id="blocks-h">Who blocks what <small>{many(body.blocks.length, "block")}</small></h2>
-          {body.blocks.slice(0, all ? undefined : CARDS).map((m) => <MeasureCard key={m.id} measure={m} />)}
-          {!all && body.blocks.length > CARDS && <button type="button" class="plain" onClick={() => show(true)}>{many(body.blocks.length - CARDS, "further block")}</button>}
-          {body.blocks.length === 0 && <Empty>Nobody is reported to hold this body up.</Empty>}
+          {held}
           <h2>Blocks and measures in it <small>{many(body.history.length, "measure")}</small></h2>
           {body.history.length
             ? <SpellChart measures={chart} on={on} known={known} picked={picked} pick={(id) => patch({ query: { pick: id === picked ? "" : id } })} label={body.name} />
             : <Empty>The ledger has no block in this body.</Empty>}
           {body.history.filter((m) => m.id === picked && !body.blocks.some((b) => b.id === m.id)).map((m) => <MeasureCard key={m.id} measure={m} open />)}
         </section>
-        <section aria-labelledby="rules-h">
-          <h2 id="rules-h">How it decides</h2>
-          <div class="scroll" tabIndex={0} role="region" aria-label="Decision rules">
-            <table class="rules">
-              <thead><tr><th scope="col">Matter</th><th scope="col">Rule</th><th scope="col">Note</th></tr></thead>
-              <tbody>{body.rules.map((r) => (
-                <tr key={r.matter}><th scope="row">{r.matter}</th><td>{r.rule.replaceAll("_", " ")}{r.threshold ? `, ${r.threshold <= 1 ? `${Math.round(r.threshold * 100)} %` : r.threshold}` : ""}{r.veto.length ? `; veto: ${r.veto[0] === "*" ? "any member" : list(r.veto.map(name))}` : ""}</td>
-                  <td class="quiet">{r.note}{r.source && <><br /><small>{r.source}</small></>}</td></tr>))}</tbody>
-            </table>
-          </div>
-          {body.organs.length > 0 && <p class="quiet">Organs: {body.organs.map((o) => o.name).join(", ")}</p>}
-          <People title="Members" people={body.members} blocks={blocks} body={code} />
-          <People title="Candidates" people={body.candidates} blocks={blocks} body={code} />
-          <People title="Partners" people={body.partners} blocks={blocks} body={code} />
-          <People title="Observers" people={body.observers} blocks={blocks} body={code} />
-          <People title="Suspended" people={body.suspended} blocks={blocks} body={code} />
-        </section>
+        {seats}
       </div>
     </>
+  );
+}
+
+/** Who blocks what on the day. */
+function Held({ body }: { body: Body }): preact.JSX.Element {
+  const [all, show] = useState(false);
+  return (
+    <>
+      <h2 id="blocks-h">Who blocks what <small>{many(body.blocks.length, "block")}</small></h2>
+      {body.blocks.slice(0, all ? undefined : CARDS).map((m) => <MeasureCard key={m.id} measure={m} />)}
+      {!all && body.blocks.length > CARDS && <button type="button" class="plain" onClick={() => show(true)}>{many(body.blocks.length - CARDS, "further block")}</button>}
+      {body.blocks.length === 0 && <Empty>Nobody is reported to hold this body up.</Empty>}
+    </>
+  );
+}
+
+/** How the body decides, and who sits in it. */
+function Seats({ body, blocks }: { body: Body; blocks: Map<string, string[]> }): preact.JSX.Element {
+  const name = useName();
+  const { code } = body;
+  return (
+    <section aria-labelledby="rules-h">
+      <h2 id="rules-h">How it decides</h2>
+      <div class="scroll" tabIndex={0} role="region" aria-label="Decision rules">
+        <table class="rules">
+          <thead><tr><th scope="col">Matter</th><th scope="col">Rule</th><th scope="col">Note</th></tr></thead>
+          <tbody>{body.rules.map((r) => (
+            <tr key={r.matter}><th scope="row">{r.matter}</th><td>{r.rule.replaceAll("_", " ")}{r.threshold ? `, ${r.threshold <= 1 ? `${Math.round(r.threshold * 100)} %` : r.threshold}` : ""}{r.veto.length ? `; veto: ${r.veto[0] === "*" ? "any member" : list(r.veto.map(name))}` : ""}</td>
+              <td class="quiet">{r.note}{r.source && <><br /><small>{r.source}</small></>}</td></tr>))}</tbody>
+        </table>
+      </div>
+      {body.organs.length > 0 && <p class="quiet">Organs: {body.organs.map((o) => o.name).join(", ")}</p>}
+      <People title="Members" people={body.members} blocks={blocks} body={code} />
+      <People title="Candidates" people={body.candidates} blocks={blocks} body={code} />
+      <People title="Partners" people={body.partners} blocks={blocks} body={code} />
+      <People title="Observers" people={body.observers} blocks={blocks} body={code} />
+      <People title="Suspended" people={body.suspended} blocks={blocks} body={code} />
+    </section>
   );
 }
 

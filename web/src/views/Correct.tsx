@@ -1,5 +1,5 @@
 /** A record's fields to put right; only what was changed is sent. */
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { useShared } from "../state";
 import type { CodedRecord, Interval } from "../types";
 
@@ -30,6 +30,9 @@ export function Correct({ record, send, cancel }: { record: CodedRecord; send: (
   const { info } = useShared();
   const [before] = useState(() => fieldsOf(record));
   const [now, set] = useState(before);
+  const form = useRef<HTMLFormElement>(null);
+  // Who opened it by a key goes on by keys: fields by Tab, Enter saves, Escape leaves it as it was.
+  useEffect(() => form.current?.querySelector<HTMLElement>("select, input")?.focus(), []);
   const choices: Record<string, string[]> = {
     type: info.types, mode: ["", ...(info.modes[now.type!] ?? [])], status: info.statuses, kind: ["", ...info.kinds], change: ["", ...info.changes],
   };
@@ -39,7 +42,7 @@ export function Correct({ record, send, cancel }: { record: CodedRecord; send: (
     send(Object.fromEntries(changed.map((k) => [k, told(k, now[k]!)])));
   };
   return (
-    <form class="correct" onSubmit={put}>
+    <form class="correct" ref={form} onSubmit={put} onKeyDown={(e) => { if (e.key === "Enter" && (e.target as HTMLElement).tagName === "SELECT" && changed.length) put(e); }}>
       {Object.keys(now).map((key) => (
         <label key={key} class={`field ${changed.includes(key) ? "changed" : ""}`}>{key}
           {choices[key]

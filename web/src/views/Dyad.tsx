@@ -5,8 +5,9 @@ import { isoOf, shown, interval } from "../days";
 import { ActorPick } from "../parts/ActorPick";
 import { Clocks } from "../parts/Clocks";
 import { Filters } from "../parts/Filters";
-import { MeasureCard } from "../parts/MeasureCard";
+import { MeasureCard, sureness } from "../parts/MeasureCard";
 import { Empty, Notice } from "../parts/Notice";
+import { Rested } from "../parts/Rested";
 import { Save } from "../parts/Save";
 import { SpellChart } from "../parts/SpellChart";
 import { useSteady } from "../parts/useSteady";
@@ -16,7 +17,7 @@ import type { Dyad, EventRow, Measure, PackedSpells } from "../types";
 import { list, many, QUAD, typeWord } from "../words";
 import { Brief } from "./Brief";
 import { StatusBox } from "./StatusBox";
-import { standsOn } from "../standing";
+import { measureRow, standingOn } from "../standing";
 
 const REST = 130;
 /** Cards and events that are told before the reader asks for more. */
@@ -87,18 +88,9 @@ function Pair({ a, b }: { a: string; b: string }): preact.JSX.Element {
   const picked = route.query.pick ?? "";
   const pick = (id: string): void => patch({ query: { pick: id === picked ? "" : id } });
   const measures = data?.measures ?? [];
-  const found = measures.map((m) => standsOn(m, on)).filter((m) => m !== null) as Measure[];
-  const standing = useSteady(found, found.map((m) => `${m.id}${m.certainty}${m.state}${m.contested}`).join());
-  const measure = standing.find((m) => m.id === picked) ?? measures.find((m) => m.id === picked);
-  const event = data?.events.find((e) => e.id === picked);
-  const cards = useMemo(() => <Cards standing={standing} picked={picked} />, [standing, picked]);
-  const events = useMemo(() => <Events events={data?.events ?? []} picked={picked} />, [data, picked]);
+  const more = useMemo(() => data && <Rested><More a={a} b={b} data={data} /></Rested>, [a, b, data]);
   const rows = (): Record<string, unknown>[] => [
-    ...measures.map((m) => ({
-      entry: "measure", id: m.id, kind: m.kind, type: null, imposer: m.imposer, target: m.target, body: m.body, scope: m.scope, earliest: m.since.earliest,
-      latest: m.since.latest, until: m.until?.latest, condition: m.condition, ground: m.ground, stands_on_the_day: standsOn(m, on)?.certainty ?? "no",
-      contested: m.contested, reports: m.reports, last_reported: m.last_reported,
-    })),
+    ...measures.map((m) => ({ entry: "measure", type: null, ...measureRow(m, days.on) })),
     ...(data?.events ?? []).map((e) => ({
       entry: "event", id: e.id, type: e.type, imposer: e.actors, target: e.recipients, earliest: e.date.earliest, latest: e.date.latest, status: e.status,
       intensity: e.intensity, reports: e.reports, last_reported: e.last_published, text: e.text,
@@ -113,7 +105,7 @@ function Pair({ a, b }: { a: string; b: string }): preact.JSX.Element {
       </div>
       {asked.error && <Notice error={asked.error} />}
       <div class="dyad">
-        <StatusBox a={a} b={b} standing={standing} />
+        <StatusBox a={a} b={b} measures={measures} />
         <div class="dyad-picture">
           {data && measures.length === 0 && data.events.length === 0
             ? <Empty>No report that is read so far tells of anything between {name(a)} and {name(b)}. That is no answer: it may be that none was read.</Empty>
@@ -122,20 +114,37 @@ function Pair({ a, b }: { a: string; b: string }): preact.JSX.Element {
       </div>
       <Clocks />
       <div class="under"><Filters /></div>
+      {more}
+    </>
+  );
+}
+
+/** What the picture shows, in words: cards of what stands, what happened, and the brief for paper. */
+function More({ a, b, data }: { a: string; b: string; data: Dyad }): preact.JSX.Element {
+  const { route, on } = useShared();
+  const picked = route.query.pick ?? "";
+  const found = standingOn(data.measures, isoOf(on));
+  const standing = useSteady(found, found.map((m) => `${m.id}${sureness(m)}`).join());
+  const measure = standing.find((m) => m.id === picked) ?? data.measures.find((m) => m.id === picked);
+  const event = data.events.find((e) => e.id === picked);
+  const cards = useMemo(() => <Cards standing={standing} picked={picked} />, [standing, picked]);
+  const events = useMemo(() => <Events events={data.events} picked={picked} />, [data, picked]);
+  return (
+    <>
       <div class="columns dyad-more">
         <section aria-labelledby="standing-h" aria-live="polite">
-          <h2 id="standing-h">In force on {shown(days.on)} <small>{many(standing.length, "measure")}</small></h2>
+          <h2 id="standing-h">In force on {shown(isoOf(on))} <small>{many(standing.length, "measure")}</small></h2>
           {measure && !standing.includes(measure) && <MeasureCard measure={measure} open />}
           {cards}
-          {data && standing.length === 0 && <Empty>Nothing is reported to stand on this day.</Empty>}
+          {standing.length === 0 && <Empty>Nothing is reported to stand on this day.</Empty>}
         </section>
         <section aria-labelledby="events-h">
-          <h2 id="events-h">What happened <small>{many(data?.events.length ?? 0, "event")}</small></h2>
+          <h2 id="events-h">What happened <small>{many(data.events.length, "event")}</small></h2>
           {event && <EventCard event={event} picked />}
           {events}
         </section>
       </div>
-      <Brief a={a} b={b} standing={standing} events={data?.events ?? []} />
+      <Brief a={a} b={b} standing={standing} events={data.events} />
     </>
   );
 }

@@ -22,7 +22,7 @@ export function HelpView(): preact.JSX.Element {
         <li><kbd>←</kbd> <kbd>→</kbd> on a slider: one day; <kbd>Page up</kbd> <kbd>Page down</kbd>: a larger step</li>
         <li><kbd>Enter</kbd> on a bar or mark: its details</li>
         <li><kbd>Ctrl</kbd> and the wheel on the map: closer, farther</li>
-        <li>in Review: <kbd>a</kbd> accept, <kbd>r</kbd> reject, <kbd>c</kbd> correct, <kbd>j</kbd> <kbd>k</kbd> next, previous</li>
+        <li>in Review: <kbd>a</kbd> accept, <kbd>r</kbd> reject, <kbd>c</kbd> correct, <kbd>j</kbd> <kbd>k</kbd> next, previous, <kbd>n</kbd> note, <kbd>Esc</kbd> leave a field; in a correction <kbd>Tab</kbd> goes on and <kbd>Enter</kbd> saves</li>
       </ul>
       <h2>Take along</h2>
       <p>The address names the view, both days and all filters: send it, and the other sees the same. CSV and JSON give what is shown; a pair prints as a brief of one page.</p>

@@ -10,7 +10,8 @@ import type { CodedRecord, Queue } from "../types";
 import { many } from "../words";
 import { Correct } from "./Correct";
 
-const PAGE = 25;
+/** Records that the queue shows at first, and at most: the server gives no more at once. */
+const PAGE = 25, MOST = 1000;
 const store = { get: (key: string, of: Storage): string => { try { return of.getItem(key) ?? ""; } catch { return ""; } },
   set: (key: string, value: string, of: Storage): void => { try { of.setItem(key, value); } catch { /* kept for this page alone */ } } };
 
@@ -21,12 +22,15 @@ export function ReviewView(): preact.JSX.Element {
   const [token, hold] = useState(() => store.get("statusquo-token", sessionStorage));
   const [turn, next] = useState(0);
   const [at, move] = useState(0);
+  const [most, grow] = useState(PAGE);
+  const queue = useRef<HTMLOListElement>(null);
+  const remark = useRef<HTMLInputElement>(null);
   const [note, jot] = useState("");
   const [mending, mend] = useState(false);
   const [error, fail] = useState<Refused | null>(null);
   const [told, tell] = useState("");
   const done = route.query.state === "done";
-  const asked = useAsk<Queue>("review/queue", { state: done ? "done" : "open", type: route.query.type, max_score: route.query.max_score, limit: PAGE }, 0, turn);
+  const asked = useAsk<Queue>("review/queue", { state: done ? "done" : "open", type: route.query.type, max_score: route.query.max_score, limit: most }, 0, turn);
   const rows = asked.data?.records ?? [];
   const row = rows[Math.min(at, rows.length - 1)];
   const ready = by.trim() !== "" && token !== "";
@@ -47,15 +51,32 @@ export function ReviewView(): preact.JSX.Element {
       fail(problem as Refused);
     }
   };
-  const act = useRef(give);
-  act.current = give;
+  const total = asked.data?.page.total ?? 0;
+  const down = (): void => {
+    if (at + 1 < rows.length) move(at + 1);
+    else if (rows.length < total) {
+      grow(Math.min(MOST, rows.length + PAGE));
+      move(rows.length);
+    }
+  };
+  const act = useRef({ give, down });
+  act.current = { give, down };
+  useEffect(() => queue.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" }), [row?.record.id]);
   useEffect(() => {
     const press = (event: KeyboardEvent): void => {
-      if (event.metaKey || event.ctrlKey || event.altKey || (event.target as HTMLElement).closest("input, textarea, select")) return;
-      if (event.key === "a") void act.current("accept");
-      else if (event.key === "r") void act.current("reject");
+      if (event.metaKey || event.ctrlKey || event.altKey) return;
+      const field = (event.target as HTMLElement).closest<HTMLElement>("input, textarea, select");
+      if (event.key === "Escape") {
+        field?.blur();
+        mend(false);
+        return;
+      }
+      if (field) return;
+      if (event.key === "a") void act.current.give("accept");
+      else if (event.key === "r") void act.current.give("reject");
       else if (event.key === "c") mend((m) => !m);
-      else if (event.key === "j" || event.key === "ArrowDown") move((n) => Math.min(n + 1, PAGE - 1));
+      else if (event.key === "n") remark.current?.focus();
+      else if (event.key === "j" || event.key === "ArrowDown") act.current.down();
       else if (event.key === "k" || event.key === "ArrowUp") move((n) => Math.max(0, n - 1));
       else return;
       event.preventDefault();
@@ -79,16 +100,17 @@ export function ReviewView(): preact.JSX.Element {
           <option value="">any</option>{["0.5", "0.7", "0.9"].map((s) => <option key={s} value={s}>{s}</option>)}</select></label>
         <label class="check"><input type="checkbox" checked={done} onChange={(e) => { move(0); patch({ query: { state: e.currentTarget.checked ? "done" : "" } }); }} /> Those already seen</label>
       </div>
-      <p class="keys quiet"><kbd>a</kbd> accept <kbd>r</kbd> reject <kbd>c</kbd> correct <kbd>j</kbd> <kbd>k</kbd> next, previous</p>
+      <p class="keys quiet"><kbd>a</kbd> accept <kbd>r</kbd> reject <kbd>c</kbd> correct <kbd>j</kbd> <kbd>k</kbd> next, previous <kbd>n</kbd> note <kbd>Esc</kbd> leave a field</p>
       {(asked.error ?? error) && <Notice error={(asked.error ?? error)!} />}
       <p role="status" class="told">{told}</p>
       {asked.data && !row && <Empty>Nothing waits.</Empty>}
       <div class="desk">
-        <ol class="queue" aria-label="Queue">
+        <ol class="queue" aria-label="Queue" ref={queue}>
           {rows.map(({ record: r }, i) => (
             <li key={r.id}><button type="button" aria-current={r.id === row?.record.id ? "true" : undefined} onClick={() => move(i)}>
               <b>{r.type}</b><span>{r.evidence[0]?.text ?? r.id}</span><small>{r.source.score.toFixed(2)}</small></button></li>
           ))}
+          {rows.length < Math.min(MOST, total) && <li><button type="button" class="more" onClick={() => grow(Math.min(MOST, rows.length + PAGE))}>{many(total - rows.length, "further record")}</button></li>}
         </ol>
         {row && (
           <section class="paper" aria-label="The record in question">
@@ -96,7 +118,7 @@ export function ReviewView(): preact.JSX.Element {
             <Sentence record={row.record} />
             <RecordCard record={row.record} verdict={row.review} />
             {mending && <Correct key={row.record.id} record={row.record} send={(changes) => void give("correct", changes)} cancel={() => mend(false)} />}
-            <label class="field note">Note<input type="text" value={note} onInput={(e) => jot(e.currentTarget.value)} /></label>
+            <label class="field note">Note<input type="text" ref={remark} value={note} onInput={(e) => jot(e.currentTarget.value)} /></label>
             <p class="verdicts">
               <button type="button" class="main" onClick={() => void give("accept")}>Accept</button>
               <button type="button" class="main bad" onClick={() => void give("reject")}>Reject</button>

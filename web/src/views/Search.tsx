@@ -16,7 +16,10 @@ export function SearchView(): preact.JSX.Element {
   const q = route.query.q ?? "";
   const asked = useAsk<Found>(q ? "search" : null, { q, known: isoOf(known), in: "actors,measures,records,documents", limit: MOST }, 60);
   const found = asked.data;
-  const rows = (): Record<string, unknown>[] => (found?.records ?? []).map((r) => ({ ...r, marks: undefined }));
+  const rows = (): Record<string, unknown>[] => !found ? [] : [
+    ...found.actors.map((a) => ({ entry: "actor", ...a })), ...found.measures.map((m) => ({ entry: "measure", ...m })),
+    ...found.records.map(({ marks, ...r }) => ({ entry: "sentence", ...r })), ...found.documents.map((d) => ({ entry: "report", ...d })),
+  ];
   const none = found && !found.actors.length && !found.measures.length && !found.records.length && !found.documents.length;
   return (
     <>

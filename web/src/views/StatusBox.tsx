@@ -1,9 +1,9 @@
 /** The answer in a box: what one may do with the other, by which rule, who holds it up, who would have to move, and what if. */
-import { useState } from "preact/hooks";
 import { PUBLISHED, useAsk } from "../api";
 import { isoOf } from "../days";
 import { Notice } from "../parts/Notice";
 import { filtersOf } from "../route";
+import { standingOn } from "../standing";
 import { useLink, useName, useShared } from "../state";
 import type { Measure, Status } from "../types";
 import { ENGAGEMENT, kindColour, kindWord, list, many } from "../words";
@@ -13,10 +13,11 @@ const RELATION: Record<string, string> = {
   member: "is a member", partner: "is a partner", candidate: "is a candidate", observer: "is an observer", none: "has no standing in it",
 };
 
-export function StatusBox({ a, b, standing }: { a: string; b: string; standing: Measure[] }): preact.JSX.Element {
-  const { on, known, route, actors } = useShared();
+export function StatusBox({ a, b, measures }: { a: string; b: string; measures: Measure[] }): preact.JSX.Element {
+  const { on, known, route, actors, patch } = useShared();
   const name = useName();
-  const [supposed, suppose] = useState<readonly string[]>([]);
+  const supposed = (route.query.if ?? "").split(",");
+  // What is supposed stands in the address, as the days do.
   const isBody = (code: string): boolean => ["body", "organ"].includes(actors.get(code)?.kind ?? "");
   const [one, other] = isBody(b) && !isBody(a) ? [b, a] : [a, b];
   const query = { a: one, b: other, on: isoOf(on), known: isoOf(known), ...filtersOf(route) };
@@ -26,10 +27,10 @@ export function StatusBox({ a, b, standing }: { a: string; b: string; standing: 
   const chosen = supposed.filter((code) => movers.includes(code));
   const what = chosen.map((code) => `${code} lifts`).join(", ");
   const then = useAsk<Status>(what ? "status" : null, { ...query, if: what });
-  if (PUBLISHED) return <Standing standing={standing} />;
+  if (PUBLISHED) return <Standing standing={standingOn(measures, isoOf(on))} />;
   if (asked.error) return <aside class="status"><Notice error={asked.error} /></aside>;
   if (!status) return <aside class="status" aria-busy="true"><p class="quiet">Asking …</p></aside>;
-  const flip = (code: string): void => suppose(chosen.includes(code) ? chosen.filter((c) => c !== code) : [...chosen, code]);
+  const flip = (code: string): void => patch({ query: { if: (chosen.includes(code) ? chosen.filter((c) => c !== code) : [...chosen, code]).join(",") } });
   return (
     <aside class="status" aria-label="Status" aria-live="polite">
       <p class="engagement" data-state={status.engagement}>

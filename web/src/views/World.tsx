@@ -5,7 +5,7 @@ import { Clocks } from "../parts/Clocks";
 import { Filters, KindChips } from "../parts/Filters";
 import { Notice } from "../parts/Notice";
 import { Save } from "../parts/Save";
-import { useRested } from "../parts/useRested";
+import { Rested, useRested } from "../parts/Rested";
 import { shownDay } from "../days";
 import { filtersOf } from "../route";
 import { Spells, type Arc } from "../spells";
@@ -47,6 +47,7 @@ export function WorldView(): preact.JSX.Element {
   chooseNow.current = choose;
   const matrix = useMemo(() => <Matrix arcs={later} name={name} link={link} />, [later, actors]);
   const leaders = useMemo(() => <Leaders arcs={later} name={name} choose={(code) => chooseNow.current(code)} />, [later, actors]);
+  const panel = useMemo(() => chosen && <Rested><ActorPanel code={chosen} close={() => chooseNow.current(chosen)} /></Rested>, [chosen]);
   const rows = (): Record<string, unknown>[] => arcs.map((a) => ({
     imposer: a.imposer, imposer_name: name(a.imposer), target: a.target, target_name: name(a.target), kind: a.kind,
     certainty: a.certain ? "certain" : "possible", contested: a.contested > 0, measures: a.count,
@@ -61,7 +62,7 @@ export function WorldView(): preact.JSX.Element {
       {packed.error && <Notice error={packed.error} />}
       <div class={`stage ${chosen ? "with-panel" : ""}`}>
         <WorldMap arcs={arcs} chosen={chosen} choose={choose} ready={spells !== null} />
-        {chosen && <ActorPanel code={chosen} close={() => choose(chosen)} />}
+        {panel}
       </div>
       <Clocks />
       <div class="under">

@@ -2,7 +2,7 @@
 import { geoEqualEarth } from "d3-geo";
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import land from "../data/land.json";
-import { useRested } from "../parts/useRested";
+import { useRested } from "../parts/Rested";
 import { useSize } from "../parts/useWidth";
 import type { Arc } from "../spells";
 import { useLink, useName, useShared } from "../state";
