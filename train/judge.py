@@ -26,7 +26,7 @@ from statusquo.coding.features import (
     CHANGES,
     PARTY_NAMES,
     SIDE_NAMES,
-    act_row,
+    act_rows,
     change_row,
     party_rows,
     places,
@@ -114,13 +114,14 @@ def candidates(rows: Rows, tree: Tree, sides: Sides, words, gold) -> list[tuple[
         frame, reading = by_rule.get(i), by_head.get(i)
         word = Span(start=tree.words[i].start, end=tree.words[i].end)
         at = [(n, e) for n, (span, e) in enumerate(gold) if span.overlaps(word)]
-        for kind in types_told(frame, heads.get(i, {})):
+        kinds = types_told(frame, heads.get(i, {}))
+        for kind, row in zip(kinds, act_rows(tree, sides, i, kinds, frame, heads, reading), strict=True):
             hit = next((n for n, e in at if e["type"] == kind), None)
-            made.append((act_row(tree, sides, i, kind, frame, heads, reading), hit))
+            made.append((row, hit))
             if hit is not None and reading is not None:
                 measure = gold[hit][1]["measure"]
                 own = frame if frame is not None and frame.type == kind else None
-                rows.measured.append(change_row(made[-1][0], own, reading))
+                rows.measured.append(change_row(row, own, reading))
                 rows.changes.append(CHANGES.index(measure["change"] if measure else "none"))
                 rows.change_items.append(rows.items)
         for _, event in at[:1]:

@@ -8,7 +8,7 @@ one of the codebook's; what the table does not name has no say.
 from collections.abc import Iterator
 from dataclasses import replace
 
-from statusquo.coding.grammar import Tree
+from statusquo.coding.grammar import Tree, tree_of
 from statusquo.coding.linear import linear
 from statusquo.core.document import Document
 from statusquo.core.record import Act
@@ -35,7 +35,7 @@ class Contexts:
         """Return the document with the contexts of each act, the likeliest first."""
         if not document.acts:
             return document
-        trees = {a.sentence: Tree(document.sentences[a.sentence]) for a in document.acts}
+        trees = {a.sentence: tree_of(document.sentences[a.sentence]) for a in document.acts}
         around = set(_around(document))
         acts = (
             replace(a, contexts=self.weights.told({*features(trees[a.sentence], a), *around})) for a in document.acts
@@ -45,7 +45,7 @@ class Contexts:
 
 def document_features(document: Document, act: Act) -> set[str]:
     """Return all that the model sees of one act."""
-    return {*features(Tree(document.sentences[act.sentence]), act), *_around(document)}
+    return {*features(tree_of(document.sentences[act.sentence]), act), *_around(document)}
 
 
 def features(tree: Tree, act: Act) -> Iterator[str]:

@@ -23,8 +23,8 @@ from functools import partial
 from statusquo.codebook import MUTUAL_TYPES, SPEECH_TYPES, Lexicon, codebook
 from statusquo.coding.casting import Scene, Sided, cast
 from statusquo.coding.control import Frame, frames
-from statusquo.coding.features import CHANGES, act_row, change_row, places, types_told
-from statusquo.coding.grammar import Tree
+from statusquo.coding.features import CHANGES, act_rows, change_row, places, types_told
+from statusquo.coding.grammar import Tree, tree_of
 from statusquo.coding.lexical import matches
 from statusquo.coding.quotes import find_quotes
 from statusquo.coding.sides import Sides, elsewhere, unique, without
@@ -92,7 +92,7 @@ class Events:
         for number, sentence in enumerate(document.sentences):
             if not sentence.words:
                 continue
-            tree = Tree(sentence)
+            tree = tree_of(sentence)
             mentions = [m for m in document.mentions if sentence.span.overlaps(m.span)]
             resolve = partial(self._resolve, document, context, sentence.span)
             acts += self._sentence(tree, Sides(tree, mentions, self.world, resolve), number, said)
@@ -140,14 +140,13 @@ class Events:
         if self.judge is None:
             return [(i, f.type, f.weight, ()) for i, f in sorted(by_rule.items()) if f.weight >= ALONE]
         heads = {i: dict(r.types) for i, r in by_head.items()}
-        asked = [
-            (i, kind)
-            for i in sorted(by_rule.keys() | by_head.keys())
-            for kind in types_told(by_rule.get(i), heads.get(i, {}))
-        ]
-        rows = {(i, kind): act_row(tree, sides, i, kind, by_rule.get(i), heads, by_head.get(i)) for i, kind in asked}
+        rows: dict[tuple[int, str], list[float]] = {}
+        for i in sorted(by_rule.keys() | by_head.keys()):
+            kinds = types_told(by_rule.get(i), heads.get(i, {}))
+            made = act_rows(tree, sides, i, kinds, by_rule.get(i), heads, by_head.get(i))
+            rows |= {(i, kind): row for kind, row in zip(kinds, made, strict=True)}
         chances: dict[int, dict[str, float]] = {}
-        for (i, kind), chance in zip(asked, self.judge.acts(list(rows.values())), strict=True):
+        for (i, kind), chance in zip(rows, self.judge.acts(list(rows.values())), strict=True):
             chances.setdefault(i, {})[kind] = chance
         return [
             (i, kind, chance, rows[i, kind])

@@ -10,7 +10,7 @@ from typing import Any
 
 from statusquo.coding.coder import Coder
 from statusquo.coding.control import Frame, frames
-from statusquo.coding.grammar import Tree
+from statusquo.coding.grammar import Tree, tree_of
 from statusquo.coding.lexical import Match, matches
 from statusquo.coding.sides import Sides
 from statusquo.coding.stage import BatchStage, Stage
@@ -75,7 +75,7 @@ def explain(document: Document, coder: Coder) -> Json:
 
 
 def _sentence(document: Document, number: int, sentence: Sentence, coder: Coder, acts: Sequence[Act]) -> Json:
-    tree = Tree(sentence)
+    tree = tree_of(sentence)
     mentions = [m for m in document.mentions if sentence.span.overlaps(m.span)]
     found = list(matches(tree, coder.lexicon)) if sentence.words else []
     framed, folded = frames(tree, found, coder.lexicon, Sides(tree, mentions, coder.world)) if found else ([], set())

@@ -57,8 +57,15 @@ def types_told(frame: Frame | None, heads: Mapping[str, float]) -> list[str]:
     return sorted(told | ({frame.type} if frame is not None else set()))
 
 
+_LEAST, _MOST = 1e-4, 1 - 1e-4
+_LOWEST, _HIGHEST = (math.log(p / (1 - p)) for p in (_LEAST, _MOST))
+
+
 def _logit(p: float) -> float:
-    p = min(max(p, 1e-4), 1 - 1e-4)
+    if p <= _LEAST:
+        return _LOWEST
+    if p >= _MOST:
+        return _HIGHEST
     return math.log(p / (1 - p))
 
 
@@ -71,12 +78,8 @@ def _hot(value: str | None, names: tuple[str, ...]) -> tuple[float, ...]:
     return tuple(float(value == name) for name in names)
 
 
-def _there(values: set[str], names: tuple[str, ...]) -> tuple[float, ...]:
-    return _all_there(frozenset(values), names)
-
-
 @lru_cache(maxsize=4096)
-def _all_there(values: frozenset[str], names: tuple[str, ...]) -> tuple[float, ...]:
+def _there(values: frozenset[str], names: tuple[str, ...]) -> tuple[float, ...]:
     return tuple(float(name in values) for name in names)
 
 
@@ -88,9 +91,11 @@ def _stands(actors: Sequence[Actor], span: Span) -> bool:
     return any(a.span is not None and a.span.overlaps(span) for a in actors)
 
 
-def _path(tree: Tree, head: int, i: int) -> tuple[int, int, int]:
-    """Return the steps up from `head` to the common ancestor, down from it to `i`, and the last word below it."""
-    above = {i: 0} | {k: n + 1 for n, k in enumerate(tree.up(i))}
+def _path(tree: Tree, head: int, above: Mapping[int, int]) -> tuple[int, int, int]:
+    """Return the steps up from `head` to the common ancestor, down from it to a word, and the last word below it.
+
+    `above` are the steps from that word up to itself and to each of its ancestors.
+    """
     last = head
     for n, k in enumerate((head, *tree.up(head))):
         if k in above:
@@ -118,56 +123,55 @@ def side_rows(
     undergoing = [max(_over(reading.undergoing, p.start, p.end)) for p in found]
     agents = subject(tree, i, sides)
     word = tree.words[i]
-    shared = [
-        float(tree.passive(i)), *_hot(word.tag, _TAGS), *_hot(word.relation, _CLAUSES),
-        *_hot(kind, _TYPES),
-    ]  # fmt: skip
+    above = {k: n for n, k in enumerate((i, *tree.up(i)))}
+    codes = [{a.code for a in p.mention.actors} for p in found]
+    passive, weight, mutual = float(tree.passive(i)), frame.weight if frame else 0.0, bool(frame and frame.mutual)
+    of_act = (*_hot(word.tag, _TAGS), *_hot(word.relation, _CLAUSES), *_hot(kind, _TYPES))
     rows = []
     for n, place in enumerate(found):
         others = [k for k in range(len(found)) if k != n]
-        codes = {a.code for a in place.mention.actors}
-        same = [k for k in others if {a.code for a in found[k].mention.actors} & codes]
-        up, down, branch = _path(tree, place.head, i)
-        span = place.mention.span
-        first, last = place.start, place.end
+        same = [k for k in others if not codes[n].isdisjoint(codes[k])]
+        head, first, last, span = place.head, place.start, place.end, place.mention.span
+        up, down, branch = _path(tree, head, above)
+        low, high = min(head, i), max(head, i)
         rows.append(
             [
                 _logit(acting[n]),
-                _logit(reading.acting[place.head] if place.head < len(reading.acting) else 0.0),
+                _logit(reading.acting[head] if head < len(reading.acting) else 0.0),
                 sum(_over(reading.acting, first, last)) / max(last - first, 1),
                 _logit(undergoing[n]),
-                _logit(reading.undergoing[place.head] if place.head < len(reading.undergoing) else 0.0),
+                _logit(reading.undergoing[head] if head < len(reading.undergoing) else 0.0),
                 sum(_over(reading.undergoing, first, last)) / max(last - first, 1),
-                _logit(max((acting[k] for k in others), default=0.0)),
-                _logit(max((undergoing[k] for k in others), default=0.0)),
+                _logit(max([acting[k] for k in others], default=0.0)),
+                _logit(max([undergoing[k] for k in others], default=0.0)),
                 float(frame is not None),
                 float(frame is not None and _stands(frame.actors, span)),
                 float(frame is not None and _stands(frame.recipients, span)),
-                frame.weight if frame else 0.0,
-                float(frame is not None and frame.mutual),
+                weight,
+                float(mutual),
                 float(_stands(agents, span)),
                 float(up), float(down),
-                float(place.head < i),
-                float(max(-_FAR, min(_FAR, place.head - i))),
-                float(sum(min(place.head, i) < p.head < max(place.head, i) for p in found)),
+                float(head < i),
+                float(max(-_FAR, min(_FAR, head - i))),
+                float(sum([low < p.head < high for p in found])),
                 float(len(found)), float(n == 0), float(n == len(found) - 1),
-                shared[0],
-                float(None not in codes),
-                float(any(c and sides.bodies.body(c) is not None for c in codes)),
+                passive,
+                float(None not in codes[n]),
+                float(any(c and sides.bodies.body(c) is not None for c in codes[n])),
                 float(len(place.mention.actors) > 1),
                 float(any(a.sector for a in place.mention.actors)),
                 float(bool(same)),
-                _logit(max((acting[k] for k in same), default=0.0)),
-                _logit(max((undergoing[k] for k in same), default=0.0)),
+                _logit(max([acting[k] for k in same], default=0.0)),
+                _logit(max([undergoing[k] for k in same], default=0.0)),
                 float(any(found[k].start <= first and last <= found[k].end for k in others)),
                 float(any(first <= found[k].start and found[k].end <= last for k in others)),
                 float(last - first > 2),
-                *_hot(tree.words[place.head].relation, _RELATIONS),
-                *_hot(tree.words[branch].relation, _RELATIONS),
-                *_there(tree.prepositions(place.head), _PREPOSITIONS),
+                *_hot(tree.relations[head], _RELATIONS),
+                *_hot(tree.relations[branch], _RELATIONS),
+                *_there(tree.prepositions(head), _PREPOSITIONS),
                 *_there(tree.prepositions(branch), _PREPOSITIONS),
                 *_hot(place.mention.kind, _MENTIONS),
-                *shared[1:],
+                *of_act,
             ]
         )  # fmt: skip
     return rows
@@ -210,44 +214,61 @@ ACT_NAMES = (
 )  # fmt: skip
 
 
-def act_row(
+def act_rows(
     tree: Tree,
     sides: Sides,
     i: int,
-    kind: str,
+    kinds: Sequence[str],
     frame: Frame | None,
-    scores: dict[int, dict[str, float]],
+    scores: Mapping[int, Mapping[str, float]],
     reading: EventReading | None,
-) -> list[float]:
-    """Return the row of word `i` as an act of type `kind`, by `ACT_NAMES`; `scores` are the heads' by word and type."""
-    own = scores.get(i, {})
-    score = own.get(kind, 0.0)
-    rivals = [v for k, v in own.items() if k != kind]
-    elsewhere = [v.get(kind, 0.0) for k, v in scores.items() if k != i]
-    above = [scores[k].get(kind, 0.0) for k in tree.up(i) if k in scores]
-    below = [scores[k].get(kind, 0.0) for k in tree.subtree(i) if k in scores and k != i]
-    word = tree.words[i]
-    return [
-        _logit(score), _logit(max(rivals, default=0.0)), float(sum(v > score for v in rivals)),
-        _logit(1 - math.prod(1 - v for v in own.values())),
-        frame.weight if frame and frame.type == kind else 0.0,
-        float(frame is None),
-        float(frame is not None and frame.type != kind),
-        float(frame is not None and frame.kind is not None),
-        float(frame is not None and " " in frame.match.entry.lemma),
+) -> list[list[float]]:
+    """Return the row of word `i` as an act of each of the types `kinds`, by `ACT_NAMES`.
+
+    `scores` are the heads' by word and type.
+    """
+    word, own = tree.words[i], scores.get(i, {})
+    others = [v for k, v in scores.items() if k != i]
+    above = [scores[k] for k in tree.up(i) if k in scores]
+    below = [scores[k] for k in tree.subtree(i) if k in scores and k != i]
+    whole = [
         dict(reading.measures).get("none", 0.0) if reading else 0.5,
         float(tree.passive(i)), float(tree.negated(i)), float(governing(tree, i) is not None),
-        float(len(list(tree.up(i)))), float(i == min(scores, default=i)), float(len(tree.words)),
+        float(len(tree.up(i))), float(i == min(scores, default=i)), float(len(tree.words)),
         max(reading.acting, default=0.0) if reading else 0.0,
         max(reading.undergoing, default=0.0) if reading else 0.0,
-        _logit(max(elsewhere, default=0.0)),
-        float(sum(max(v.values(), default=0.0) >= 0.3 for k, v in scores.items() if k != i)),
-        _logit(max(above, default=0.0)), _logit(max(below, default=0.0)),
-        _logit(max([*elsewhere, score])), float(len(sides.by_head)),
-        float(tree.child(i, "obj") is not None), float(tree.child(i, "nsubj", "nsubj:pass") is not None),
-        *_hot(word.tag, _TAGS), *_hot(word.relation, _CLAUSES),
-        *_there(tree.prepositions(i), _PREPOSITIONS), *_hot(kind, _TYPES),
     ]  # fmt: skip
+    near = float(sum([max(v.values(), default=0.0) >= 0.3 for v in others]))
+    stands = [
+        float(len(sides.by_head)), float(tree.child(i, "obj") is not None),
+        float(tree.child(i, "nsubj", "nsubj:pass") is not None), *_hot(word.tag, _TAGS),
+        *_hot(word.relation, _CLAUSES), *_there(tree.prepositions(i), _PREPOSITIONS),
+    ]  # fmt: skip
+    any_act = _logit(1 - math.prod([1 - v for v in own.values()]))
+    measured = float(frame is not None and frame.kind is not None)
+    phrase = float(frame is not None and " " in frame.match.entry.lemma)
+    rows = []
+    for kind in kinds:
+        score = own.get(kind, 0.0)
+        rivals = [v for k, v in own.items() if k != kind]
+        elsewhere = max([v.get(kind, 0.0) for v in others], default=0.0)
+        rows.append(
+            [
+                _logit(score), _logit(max(rivals, default=0.0)), float(sum([v > score for v in rivals])), any_act,
+                frame.weight if frame and frame.type == kind else 0.0,
+                float(frame is None),
+                float(frame is not None and frame.type != kind),
+                measured, phrase,
+                *whole,
+                _logit(elsewhere), near,
+                _logit(max([v.get(kind, 0.0) for v in above], default=0.0)),
+                _logit(max([v.get(kind, 0.0) for v in below], default=0.0)),
+                _logit(max(elsewhere, score)),
+                *stands,
+                *_hot(kind, _TYPES),
+            ]
+        )  # fmt: skip
+    return rows
 
 
 CHANGES = ("none", *_CHANGES)

@@ -3,26 +3,49 @@
 Invariant: word numbers index the sentence's words; every walk ends, also on a tree with a cycle.
 """
 
-from collections.abc import Iterator
+from collections import OrderedDict
 
 from statusquo.core.sentence import Sentence, Word
 from statusquo.core.span import Span
 
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
+_PASSIVE = frozenset({"nsubj:pass", "aux:pass", "csubj:pass"})
+
+REMEMBERED = 2048
+"""Sentences whose trees are kept, each some 10 KB; those made longest ago go first."""
+
+_trees: OrderedDict[int, "Tree"] = OrderedDict()
+
+
+def tree_of(sentence: Sentence) -> "Tree":
+    """Return the tree of a sentence, made once for all stages that ask while its batch is coded."""
+    found = _trees.get(id(sentence))
+    if found is None or found.sentence is not sentence:  # a kept tree holds its sentence, so that no id is given anew
+        found = _trees[id(sentence)] = Tree(sentence)
+        if len(_trees) > REMEMBERED:
+            _trees.popitem(last=False)
+    return found
 
 
 class Tree:
-    """One sentence's tree with its children indexed once."""
+    """One sentence's tree with its children indexed once; what is often asked of a word is worked out once."""
 
-    __slots__ = ("kids", "sentence", "words")
+    __slots__ = ("_cases", "_up", "bases", "kids", "passives", "relations", "sentence", "words")
 
     def __init__(self, sentence: Sentence) -> None:
         self.sentence = sentence
         self.words: tuple[Word, ...] = sentence.words
+        self.relations = [word.relation for word in self.words]
+        self.bases = [relation.partition(":")[0] for relation in self.relations]
         self.kids: list[list[int]] = [[] for _ in self.words]
+        self.passives: set[int] = set()
         for i, word in enumerate(self.words):
             if 0 <= word.head < len(self.words) and word.head != i:
                 self.kids[word.head].append(i)
+                if word.relation in _PASSIVE:
+                    self.passives.add(word.head)
+        self._up: dict[int, tuple[int, ...]] = {}
+        self._cases: dict[int, frozenset[str]] = {}
 
     def lemma(self, i: int) -> str:
         """Return the lemma of word `i`, or its text in lower case where it has none."""
@@ -30,19 +53,24 @@ class Tree:
 
     def children(self, i: int, *relations: str) -> list[int]:
         """Return the children of `i` with one of the relations; "obl" matches "obl:tmod" too."""
-        return [k for k in self.kids[i] if _is(self.words[k].relation, relations)]
+        return [k for k in self.kids[i] if self.bases[k] in relations or self.relations[k] in relations]
 
     def child(self, i: int, *relations: str) -> int | None:
         """Return the first such child, or None."""
-        found = self.children(i, *relations)
-        return found[0] if found else None
+        for k in self.kids[i]:
+            if self.bases[k] in relations or self.relations[k] in relations:
+                return k
+        return None
 
-    def up(self, i: int) -> Iterator[int]:
-        """Yield the ancestors of `i`, nearest first."""
-        seen = {i}
-        while 0 <= (i := self.words[i].head) < len(self.words) and i not in seen:
-            seen.add(i)
-            yield i
+    def up(self, i: int) -> tuple[int, ...]:
+        """Return the ancestors of `i`, nearest first."""
+        found = self._up.get(i)
+        if found is None:
+            above, at = {i: None}, i
+            while 0 <= (at := self.words[at].head) < len(self.words) and at not in above:
+                above[at] = None
+            found = self._up[i] = tuple(above)[1:]
+        return found
 
     def subtree(self, i: int, *, without: frozenset[str] = frozenset()) -> list[int]:
         """Return `i` and all words below it in text order, leaving out branches with a relation in `without`."""
@@ -70,9 +98,12 @@ class Tree:
             found += self.conjuncts(k) if k not in found else []
         return found
 
-    def prepositions(self, i: int) -> set[str]:
+    def prepositions(self, i: int) -> frozenset[str]:
         """Return the lemmas of the case markers of `i`, of fixed phrases the first word."""
-        return {self.lemma(k) for k in self.children(i, "case")}
+        found = self._cases.get(i)
+        if found is None:
+            found = self._cases[i] = frozenset(self.lemma(k) for k in self.children(i, "case"))
+        return found
 
     def at(self, position: int) -> int | None:
         """Return the word that covers a character of the document, or None."""
@@ -91,7 +122,7 @@ class Tree:
 
     def passive(self, i: int) -> bool:
         """Tell whether the verb `i` has a passive subject or auxiliary."""
-        return any(self.words[k].relation in ("nsubj:pass", "aux:pass", "csubj:pass") for k in self.kids[i])
+        return i in self.passives
 
     def negated(self, i: int) -> bool:
         """Tell whether a negation hangs on `i`."""
@@ -111,7 +142,3 @@ class Tree:
 
 
 _NEGATIONS = frozenset({"not", "n't", "never", "no", "neither", "nor", "hardly", "nt"})
-
-
-def _is(relation: str, wanted: tuple[str, ...]) -> bool:
-    return relation in wanted or relation.partition(":")[0] in wanted

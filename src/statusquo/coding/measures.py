@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from statusquo.codebook import Lexicon
-from statusquo.coding.grammar import NOMINAL, Tree
+from statusquo.coding.grammar import NOMINAL, Tree, tree_of
 from statusquo.coding.lexical import find_term
 from statusquo.coding.sides import Bodies, Sides
 from statusquo.core.actor import Actor
@@ -68,7 +68,7 @@ class Measures:
     def _filled(self, document: Document, act: Act) -> Act:
         assert act.measure is not None
         sentence = document.sentences[act.sentence]
-        tree = Tree(sentence)
+        tree = tree_of(sentence)
         sides = Sides(tree, [m for m in document.mentions if sentence.span.overlaps(m.span)], self.bodies)
         part = replace(act.measure, change=_change(act))
         told = _read(tree, act)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from statusquo.codebook import MUTUAL_TYPES, codebook
-from statusquo.coding.grammar import Tree
+from statusquo.coding.grammar import tree_of
 from statusquo.core.actor import Actor
 from statusquo.core.document import Document
 from statusquo.core.evidence import Evidence
@@ -119,7 +119,7 @@ def _sides_meet(a: Act, b: Act) -> bool:
 
 
 def _lemma(document: Document, act: Act) -> str:
-    return Tree(document.sentences[act.sentence]).lemma(act.predicate)
+    return tree_of(document.sentences[act.sentence]).lemma(act.predicate)
 
 
 def _face(actor: Actor) -> list[str | None]:

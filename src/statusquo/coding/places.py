@@ -10,7 +10,7 @@ where no table knows them or where none settles which of its namesakes is meant.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from statusquo.coding.grammar import Tree
+from statusquo.coding.grammar import Tree, tree_of
 from statusquo.coding.linear import linear
 from statusquo.coding.spots import Named, spots
 from statusquo.core.document import Document
@@ -85,7 +85,7 @@ class View:
     def tree(self, sentence: int) -> Tree:
         """Return the tree of a sentence."""
         if sentence not in self._trees:
-            self._trees[sentence] = Tree(self.document.sentences[sentence])
+            self._trees[sentence] = tree_of(self.document.sentences[sentence])
         return self._trees[sentence]
 
     def spots(self, sentence: int) -> list[Named]:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from statusquo.coding.cues import CueTables, is_press
-from statusquo.coding.grammar import Tree
+from statusquo.coding.grammar import Tree, tree_of
 from statusquo.coding.said import Draft, phrase
 from statusquo.core.actor import Mention
 from statusquo.core.document import Document
@@ -103,7 +103,7 @@ class Speakers:
         for back in range(number, max(-1, number - 3), -1):
             if heard is not None and heard.at >= back:
                 return heard.voice
-            earlier = tree if back == number else Tree(self.document.sentences[back])
+            earlier = tree if back == number else tree_of(self.document.sentences[back])
             fits = [
                 i
                 for i, w in enumerate(earlier.words)

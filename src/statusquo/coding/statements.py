@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from statusquo.codebook import SPEECH_TYPES
-from statusquo.coding.grammar import Tree
+from statusquo.coding.grammar import Tree, tree_of
 from statusquo.core.actor import Actor, Mention
 from statusquo.core.document import Document
 from statusquo.core.record import Act, Status
@@ -42,7 +42,7 @@ def _read(document: Document, act: Act, quotes: Iterable[Attribution]) -> Act:
     if said is None:
         return act
     speaker = _speaker(document, said.voice)
-    tree = Tree(document.sentences[act.sentence])
+    tree = tree_of(document.sentences[act.sentence])
     addressee = _addressee(document, said, act, tree, speaker)
     actors, recipients = act.actors, act.recipients or addressee
     if act.type in SPEECH_TYPES and (

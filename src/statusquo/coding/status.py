@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from statusquo.codebook import SPEECH_TYPES, Lexicon
 from statusquo.coding.control import governing
-from statusquo.coding.grammar import Tree
+from statusquo.coding.grammar import Tree, tree_of
 from statusquo.core.document import Document
 from statusquo.core.record import Act, Status
 
@@ -38,7 +38,7 @@ class Statuses:
 
     def __call__(self, document: Document) -> Document:
         """Return the document with the status of each act."""
-        trees = {a.sentence: Tree(document.sentences[a.sentence]) for a in document.acts}
+        trees = {a.sentence: tree_of(document.sentences[a.sentence]) for a in document.acts}
         acts = tuple(replace(a, status=self.status(trees[a.sentence], a)) for a in document.acts)
         return replace(document, acts=acts)
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 from statusquo.coding.attributions import SentenceReader
 from statusquo.coding.chains import Heard, chain
 from statusquo.coding.cues import cue_tables
-from statusquo.coding.grammar import Tree
+from statusquo.coding.grammar import Tree, tree_of
 from statusquo.coding.quotes import Quoted, find_quotes
 from statusquo.coding.said import Draft, minus, trimmed
 from statusquo.coding.speakers import Speakers
@@ -169,7 +169,7 @@ def trimmed_dash(text: str, start: int, end: int) -> Span:
 
 def _tree(document: Document, trees: dict[int, Tree], number: int) -> Tree:
     if number not in trees:
-        trees[number] = Tree(document.sentences[number])
+        trees[number] = tree_of(document.sentences[number])
     return trees[number]
 
 

@@ -10,7 +10,7 @@ from datetime import date as Day  # noqa: N812
 from datetime import timedelta
 
 from statusquo.codebook import SPEECH_TYPES
-from statusquo.coding.grammar import NOMINAL, Tree
+from statusquo.coding.grammar import NOMINAL, Tree, tree_of
 from statusquo.coding.narrative import narrated
 from statusquo.core.document import DateMention, Direction, Document, Granularity
 from statusquo.core.record import Act, Status
@@ -42,7 +42,7 @@ class When:
         """Return the document with every act dated."""
         acts = list(document.acts)
         for number in {a.sentence for a in acts}:
-            tree = Tree(document.sentences[number])
+            tree = tree_of(document.sentences[number])
             here = [k for k, a in enumerate(acts) if a.sentence == number]
             dates = [d for d in document.dates if _dates_acts(d) and tree.sentence.span.overlaps(d.span)]
             owners = assign(tree, [acts[k].predicate for k in here], dates, document.published)
