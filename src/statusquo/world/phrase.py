@@ -86,9 +86,9 @@ def read(plain: str, start: int, end: int, seen: tuple[Seen, ...], roles: Roles)
     inside = [s for s in seen if start <= s.start and s.end <= end]
     hits = free(roles.find(tokens), tokens, inside)
     cut = _cut(plain, tokens, hits, inside)
-    told = any(r.first < cut for r in hits) or any(s.start < _at(tokens, cut, end) for s in inside)
-    if not told and cut < len(tokens):  # "Ann Lee, the acting minister": the second part tells
-        cut = _cut(plain, tokens, hits, inside, cut + 1)
+    if cut < len(tokens):  # "Ann Lee, the acting minister": the second part tells
+        told = any(r.first < cut for r in hits) or any(s.start < tokens[cut].start for s in inside)
+        cut = cut if told else _cut(plain, tokens, hits, inside, cut + 1)
     limit = _at(tokens, cut, end)
     links = tuple(_link(plain, s, limit, end) for s in inside)
     return Phrase(
@@ -119,13 +119,11 @@ def _cut(plain: str, tokens: Sequence[Token], hits: list[RoleHit], inside: list[
     """Return the index of the token where the head's part ends: a preposition, a relative or a comma outside names."""
     for at in range(first, len(tokens)):
         token = tokens[at]
-        if any(s.start < token.start < s.end for s in inside) or any(r.first < at < r.last for r in hits):
-            continue
         gap = plain[tokens[at - 1].end : token.start]
-        if _BREAK.search(gap):
-            return at
-        if token.text in _CUTS and not _in_proper(tokens, at, hits):
-            return at
+        cuts = (gap != " " and _BREAK.search(gap)) or (token.text in _CUTS and not _in_proper(tokens, at, hits))
+        if not cuts or any(s.start < token.start < s.end for s in inside) or any(r.first < at < r.last for r in hits):
+            continue
+        return at
     return len(tokens)
 
 
@@ -151,15 +149,11 @@ def _proper(tokens: Sequence[Token], hits: list[RoleHit], inside: list[Seen]) ->
     """Return the capitalised words of the head's part that are neither a role nor a name of the tables."""
     out = []
     for at, token in enumerate(tokens):
-        if (
-            not token.text[0].isupper()
-            or token.lower in SMALL
-            or ("-" in token.text and token.text.split("-")[-1].islower())
-        ):
+        if not token.text[0].isupper() or token.lower in SMALL:
             continue
-        if any(s.start <= token.start < s.end for s in inside):
+        if "-" in token.text and token.text.split("-")[-1].islower():
             continue
-        if any(r.first <= at < r.last for r in hits):
+        if any(s.start <= token.start < s.end for s in inside) or any(r.first <= at < r.last for r in hits):
             continue
         if at == 0 and len(tokens) > 1 and _ordinary(token.lower):
             continue
@@ -181,6 +175,9 @@ _OPENERS = frozenset(
 )  # fmt: skip
 
 
+_ACRONYM = re.compile(r"\(([A-Z][A-Z&+-]{1,9})\)")
+
+
 def _acronym(text: str) -> str | None:
-    found = re.search(r"\(([A-Z][A-Z&+-]{1,9})\)", text)
+    found = _ACRONYM.search(text) if "(" in text else None
     return found[1] if found else None

@@ -15,16 +15,12 @@ FORMER = frozenset(
 
 
 class Token(NamedTuple):
-    """A word of a phrase: its characters in the text, and the word as written without a possessive ending."""
+    """A word of a phrase: its characters in the text, and the word without a possessive ending, also in lower case."""
 
     start: int
     end: int
     text: str
-
-    @property
-    def lower(self) -> str:
-        """The word in lower case."""
-        return self.text.lower()
+    lower: str
 
 
 class RoleHit(NamedTuple):
@@ -57,21 +53,29 @@ class Roles:
     def find(self, tokens: Sequence[Token]) -> list[RoleHit]:
         """Return the role nouns among `tokens`, leftmost and longest, without overlap."""
         lowers = [t.lower.removeprefix("ex-").removeprefix("co-") for t in tokens]
-        hits, at = [], 0
-        while at < len(lowers):
-            for words, role in self._by_first.get(lowers[at], ()):
-                if tuple(lowers[at : at + len(words)]) == words and not _adjectival(words, at, tokens):
-                    hits.append(RoleHit(at, at + len(words), role))
-                    at += len(words) - 1
-                    break
-            else:
-                first, hyphen, last = lowers[at].rpartition("-")
-                for words, role in self._by_first.get(last, ()) if hyphen and first not in _AGAINST else ():
-                    if len(words) == 1:
-                        hits.append(RoleHit(at, at + 1, role))
-                        break
-            at += 1
+        hits: list[RoleHit] = []
+        for at, word in enumerate(lowers):
+            if hits and at < hits[-1].last:
+                continue
+            hit = self._beginning(at, lowers, tokens) if word in self._by_first else None
+            if hit is None and "-" in word:
+                hit = self._hyphened(at, word)
+            if hit is not None:
+                hits.append(hit)
         return hits
+
+    def _beginning(self, at: int, lowers: Sequence[str], tokens: Sequence[Token]) -> RoleHit | None:
+        for words, role in self._by_first[lowers[at]]:
+            if tuple(lowers[at : at + len(words)]) == words and not _adjectival(words, at, tokens):
+                return RoleHit(at, at + len(words), role)
+        return None
+
+    def _hyphened(self, at: int, word: str) -> RoleHit | None:
+        first, _, last = word.rpartition("-")
+        for words, role in self._by_first.get(last, ()) if first not in _AGAINST else ():
+            if len(words) == 1:
+                return RoleHit(at, at + 1, role)
+        return None
 
     def orgword(self, word: str) -> Role | None:
         """Return what a capitalised word such as Party or Airlines makes of the name that it ends."""
@@ -112,8 +116,8 @@ def tokens_of(plain: str, start: int, end: int) -> tuple[Token, ...]:
     """Return the words of folded text between `start` and `end`; "Israel's" gives the word Israel."""
     out = []
     for found in WORD.finditer(plain, start, end):
-        text = found[0]
+        text, first = found[0], found.start()
         if text[-2:] in {"'s", "'S"}:
             text = text[:-2]
-        out.append(Token(found.start(), found.start() + len(text), text))
+        out.append(Token(first, first + len(text), text, text.lower()))
     return tuple(out)
