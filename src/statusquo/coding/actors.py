@@ -1,15 +1,15 @@
 """Actors: the stage that finds every phrase that names or stands for an actor, and whom it stands for.
 
 Invariant: mentions are in order of the text; two mentions overlap only where a possessive or a conjunction lies
-inside a
-larger phrase; every mention names the table row, role rule or antecedent that resolved it.
+inside a larger phrase; every mention names the table row, role rule or antecedent that resolved it.
 """
 
 import re
 from dataclasses import replace
 
 from statusquo.coding.chunks import Chunk, chunks_of
-from statusquo.coding.coreference import PERSON, PRONOUNS, Said, description, pronoun
+from statusquo.coding.coreference import PRONOUNS, Said
+from statusquo.coding.referents import Referents
 from statusquo.core import Actor, Document, Mention, Sentence, Span
 from statusquo.world import World
 from statusquo.world.context import Context
@@ -19,7 +19,6 @@ from statusquo.world.roles import tokens_of
 _PERSONS = frozenset({"office"})
 _DETERMINED = re.compile(r"(?:the|this|that|its|their|his|her|both)\b", re.IGNORECASE)
 _APPOSED = re.compile(r"^, (?:the |a |an |its |their |his |who is )?$")
-_NATION_BLOC = re.compile(r"the (\d+)-(?:nation|member|country|state)", re.IGNORECASE)
 _PREDICATES = frozenset(
     {
         "country",
@@ -52,22 +51,15 @@ class Actors:
     def __call__(self, document: Document) -> Document:
         """Return the document with its mentions."""
         context = self.resolver.context(document.text, document.published)
-        said: list[Said] = []
         quotes = tuple(Span(start=m.start(), end=m.end()) for m in _QUOTED.finditer(context.plain))
+        referents = Referents(document, context, self.world, quotes)
         for number, sentence in enumerate(document.sentences):
-            self._read_sentence(sentence, number, context, said, document.text, quotes)
-        mentions = sorted((s.mention for s in said), key=lambda m: (m.span.start, -m.span.end))
+            self._read_sentence(sentence, number, referents)
+        mentions = sorted((s.mention for s in referents.said), key=lambda m: (m.span.start, -m.span.end))
         return replace(document, mentions=tuple(mentions))
 
-    def _read_sentence(
-        self,
-        sentence: Sentence,
-        number: int,
-        context: Context,
-        said: list[Said],
-        text: str,
-        quotes: tuple[Span, ...],
-    ) -> None:
+    def _read_sentence(self, sentence: Sentence, number: int, referents: Referents) -> None:
+        context, said = referents.context, referents.said
         chunks = chunks_of(sentence, context, self.resolver.roles)
         pronouns = [
             t for t in tokens_of(context.plain, sentence.span.start, sentence.span.end) if t.lower in PRONOUNS
@@ -77,16 +69,13 @@ class Actors:
         opened = False
         for _, event in sorted(events, key=lambda e: (e[0], isinstance(e[1], Span))):
             if isinstance(event, Span):
-                found = pronoun(event.of(text), event, number, said, quotes)
+                found = referents.pronoun(event, number)
                 if found is not None:
-                    person = event.of(text).lower() in PERSON
-                    said.append(
-                        Said(mention=found, sentence=number, person=person, opens=self._opens(event, sentence, opened))
-                    )
+                    said.append(replace(found, opens=self._opens(event, sentence, opened)))
                     opened = True
                 continue
-            for one in self._of_chunk(event, sentence, number, context, said):
-                if one.mention.span.start and self._apposed(one, said, text, number):
+            for one in self._of_chunk(event, sentence, number, referents):
+                if one.mention.span.start and self._apposed(one, said, referents.text, number):
                     continue
                 said.append(replace(one, opens=self._opens(one.mention.head, sentence, opened)))
                 opened = True
@@ -98,41 +87,35 @@ class Actors:
             return not opened
         return any(w.start == head.start and w.relation.startswith("nsubj") for w in sentence.words)
 
-    def _of_chunk(
-        self, chunk: Chunk, sentence: Sentence, number: int, context: Context, said: list[Said]
-    ) -> list[Said]:
+    def _of_chunk(self, chunk: Chunk, sentence: Sentence, number: int, referents: Referents) -> list[Said]:
         """Return the mentions of a phrase: itself, and the names that stand in it as possessors."""
+        context = referents.context
         span = Span(start=chunk.start, end=chunk.end)
-        bounds = (sentence.span.start, sentence.span.end)
         words = context.plain[span.start : span.end].lower()
+        parties = referents.parties(chunk, words, number)
+        if parties is not None:
+            return [self._said(span, chunk, parties, number, "description")]
         if self._is_no_actor(chunk, words):
             return []
         if chunk.seen and chunk.role is not None and chunk.role.role.kind == "thing":
             return self._possessors(chunk, Resolution(actors=(), rule="", reason=""), number, context)
-        bloc = self._numbered_bloc(words, context)
+        bloc = referents.numbered_bloc(words)
         if bloc is not None:
             return [self._said(span, chunk, bloc, number, "description")]
         if not chunk.seen and chunk.role is not None and not chunk.proper and _DETERMINED.match(words):
-            again = None
-            if words.startswith(("the ", "this ", "that ")):
-                again = description(chunk.noun, span, chunk.head, number, said, self.world)
-            if again is not None:
-                return [Said(mention=again, sentence=number, person=False, opens=False, form=chunk.noun)]
-            owner = self._owner(words, chunk, number, said, context)
-            if owner is not None:
-                return [self._said(span, chunk, owner, number, "role")]
-            same = self._same_title(chunk, said, number)
-            if same is not None:
-                return [self._said(span, chunk, same, number, "role")]
+            told = referents.described(chunk, words, number)
+            if isinstance(told, Mention):
+                return [Said(mention=told, sentence=number, person=False, opens=False, form=chunk.noun)]
+            if told is not None:
+                return [self._said(span, chunk, told, number, "role")]
+        bounds = (sentence.span.start, sentence.span.end)
         found = self.resolver.resolve_span(span.start, span.end, context, bounds)
-        if not found.actors:
-            return []
-        if self._is_stranger(chunk, found):
+        found = referents.settled(found, chunk, words, number)
+        if not found.actors or self._is_stranger(chunk, found):
             return []
         if found.rule == "names joined":
             return [self._alone(a, number, found) for a in found.actors]
-        kind = self._kind(found)
-        whole = self._said(span, chunk, found, number, kind)
+        whole = self._said(span, chunk, found, number, self._kind(found))
         return [*self._possessors(chunk, found, number, context), whole]
 
     @staticmethod
@@ -164,8 +147,10 @@ class Actors:
         actors = tuple(replace(a, span=span, name=a.name) for a in found.actors)
         mention = Mention(span=span, head=chunk.head, actors=actors, kind=kind, rule=found.rule, score=found.score)
         role = chunk.role.role if chunk.role else None
-        person = found.rule.startswith(("holder", "former", "named before")) or (
-            role is not None and role.kind in _PERSONS and not chunk.noun.endswith("s")
+        person = (
+            found.rule.startswith(("holder", "former", "named before"))
+            or chunk.entity == "PER"
+            or (role is not None and role.kind in _PERSONS and not chunk.noun.endswith("s"))
         )
         return Said(mention=mention, sentence=number, person=person, opens=False, form=chunk.noun)
 
@@ -201,49 +186,6 @@ class Actors:
             )
             out.append(Said(mention=mention, sentence=number, person=False, opens=False))
         return out
-
-    def _owner(self, words: str, chunk: Chunk, number: int, said: list[Said], context: Context) -> Resolution | None:
-        """Read "its army" or "his government": the role of whoever the pronoun goes back to."""
-        first = words.split(" ", 1)[0]
-        if first not in PRONOUNS or chunk.role is None:
-            return None
-        at = Span(start=chunk.start, end=chunk.start + len(first))
-        owner = pronoun(first, at, number, said)
-        if owner is None or not owner.actors:
-            return None
-        sector = chunk.role.role.sector or owner.actors[0].sector
-        actors = tuple(
-            Actor(code=a.code, sector=sector, name=context.plain[chunk.start : chunk.end]) for a in owner.actors[:1]
-        )
-        return Resolution(actors=actors, rule=f"role:{chunk.role.role.noun} of {first!r}", reason=owner.rule, score=0.6)
-
-    def _same_title(self, chunk: Chunk, said: list[Said], number: int) -> Resolution | None:
-        """Read "the minister" as the person who bore that title before."""
-        noun = chunk.role.role.noun.split()[-1] if chunk.role else ""
-        if not chunk.role or chunk.role.role.kind != "office" or chunk.noun.endswith("s"):
-            return None
-        for one in reversed(said):
-            text = one.mention.actors[0].name.lower() if one.mention.actors else ""
-            if one.person and number - one.sentence <= 6 and re.search(rf"\b{re.escape(noun)}\b", text):
-                return Resolution(
-                    actors=one.mention.actors, rule=f"same title as {text!r}", reason="a title used again", score=0.8
-                )
-        return None
-
-    def _numbered_bloc(self, words: str, context: Context) -> Resolution | None:
-        """Read "the 27-nation bloc" as the body that has so many members on the day."""
-        found = _NATION_BLOC.match(words)
-        if not found:
-            return None
-        size, known = int(found[1]), {s.code for s in context.seen}
-        fits = [b for b in self.world.bodies if len(self.world.members(b, context.day)) == size]
-        best = sorted(
-            fits, key=lambda b: (b not in known, bool(self.world.bodies[b].parent), list(self.world.bodies).index(b))
-        )
-        if not best:
-            return None
-        actor = Actor(code=best[0], sector="IGO", name=words)
-        return Resolution(actors=(actor,), rule="body by its number of members", reason=f"{size} members", score=0.8)
 
     def _apposed(self, one: Said, said: list[Said], text: str, number: int) -> bool:
         """Join an apposition to the mention before it ("Katz, the foreign minister"); True when it was joined."""

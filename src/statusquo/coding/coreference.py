@@ -1,15 +1,14 @@
-"""Coreference: pronouns and descriptions within an article, settled by the mentions before them.
+"""Coreference: what rules say of the pronouns and descriptions of a report, by the mentions before them.
 
-Rules: a subject before the pronoun in its sentence is preferred, then the subject or the opening of the sentence
-before.
-"He""she""it""they""it""the alliance""the country"
-to the last state. Nothing is looked for further back than six sentences.
+Rules, in order: a subject before the phrase in its own sentence, then what opens the nearest sentence before. "He" goes
+back to a person, "it" to what is none, "they" to a group or to several, "the alliance" to a body of that kind, "the
+country" to a state named. Nothing is looked for further back than six sentences. `antecedents.py` weighs the answer.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from statusquo.core import Actor, Mention, Span
+from statusquo.core import Actor, Mention, Sentence, Span, Word
 from statusquo.world import World
 
 REACH = 6
@@ -17,6 +16,8 @@ PERSON = frozenset({"he", "she", "him", "his", "her", "himself", "herself"})
 THING = frozenset({"it", "its", "itself"})
 PLURAL = frozenset({"they", "them", "their", "themselves"})
 PRONOUNS = PERSON | THING | PLURAL
+Words = Mapping[int, tuple[Sentence, Word]]
+"""The words of a document with their sentences, by where they start; empty without a grammar."""
 
 _BODY_NOUNS = {
     "alliance": {"alliance", "union", "coalition"},
@@ -37,7 +38,7 @@ _BODY_NOUNS = {
 _STATE_NOUNS = frozenset(
     {"country", "nation", "state", "kingdom", "republic", "government", "regime", "territory", "island"}
 )
-_GROUP_NOUNS = frozenset(
+GROUP_NOUNS = frozenset(
     ["group", "movement", "militants", "rebels", "insurgents", "militia", "organization", "organisation", "party",
      "fighters", "guerrillas", "separatists", "jihadists", "extremists", "faction"]
 )  # fmt: skip
@@ -54,18 +55,53 @@ class Said:
     form: str = ""
 
 
-def pronoun(word: str, at: Span, sentence: int, said: Sequence[Said], quotes: Sequence[Span] = ()) -> Mention | None:
+def pronoun(
+    word: str,
+    at: Span,
+    sentence: int,
+    said: Sequence[Said],
+    quotes: Sequence[Span] = (),
+    words: Words | None = None,
+) -> Mention | None:
     """Return the mention that a pronoun makes, or None where nothing before it fits.
 
-    Within a quotation (`quotes`) it goes back to the quotation's own words where one of them fits.
+    Within a quotation (`quotes`) it goes back to the quotation's own words where one of them fits. By the grammar
+    (`words`, by where they start) an object is never its own verb's subject, and "they" may be what "and" joins.
     """
+    words = words or {}
     near = [s for s in said if sentence - s.sentence <= REACH and s.mention.span.end <= at.start and s.mention.actors]
+    near = [s for s in near if not _acts_on(s, at, words)]
+    if word.lower() in PLURAL:
+        near = _with_joined(near, words)
     own = next((q for q in quotes if q.covers(at)), None)
     if own is not None:
         found = _antecedent(word, at, sentence, [s for s in near if own.covers(s.mention.span)])
         if found is not None:
             return found
     return _antecedent(word, at, sentence, near)
+
+
+def _acts_on(said: Said, at: Span, words: Words) -> bool:
+    """Tell whether a mention is the subject of the verb whose object the pronoun is ("X told him")."""
+    mine, other = words.get(at.start), words.get(said.mention.head.start)
+    if mine is None or other is None or mine[0] is not other[0] or mine[1].relation not in {"obj", "iobj"}:
+        return False
+    return other[1].relation.startswith("nsubj") and other[1].head == mine[1].head
+
+
+def _with_joined(near: Sequence[Said], words: Words) -> list[Said]:
+    """Return the mentions with those that "and" joins made one ("Iran and Iraq ... they")."""
+    out: list[Said] = []
+    for one in near:
+        word = words.get(one.mention.head.start)
+        joined = bool(out) and out[-1].sentence == one.sentence and word is not None and word[1].relation == "conj"
+        first = words.get(out[-1].mention.head.start) if joined else None
+        if first is not None and word is not None and word[0].words[word[1].head] is first[1]:
+            both = replace(out[-1].mention, actors=(*out[-1].mention.actors, *one.mention.actors))
+            out[-1] = replace(out[-1], mention=both)
+        else:
+            out.append(one)
+    return out
 
 
 def _antecedent(word: str, at: Span, sentence: int, near: Sequence[Said]) -> Mention | None:
@@ -77,7 +113,7 @@ def _antecedent(word: str, at: Span, sentence: int, near: Sequence[Said]) -> Men
         found = found or _subject(near, sentence, lambda s: not s.person)
     else:
         found = _subject(near, sentence, lambda s: not s.person and not _plural(s))
-    return _again(found, at, "pronoun", f"antecedent of {low!r}") if found else None
+    return again(found, at, "pronoun", f"antecedent of {low!r}") if found else None
 
 
 def description(noun: str, span: Span, head: Span, sentence: int, said: Sequence[Said], world: World) -> Mention | None:
@@ -87,14 +123,18 @@ def description(noun: str, span: Span, head: Span, sentence: int, said: Sequence
     found = None
     if kinds:
         found = _last(near, lambda s: len(s.mention.actors) == 1 and _body_kind(s, world) in kinds)
-    if found is None and noun in _GROUP_NOUNS:
+    if found is None and noun in GROUP_NOUNS:
         found = _last(near, lambda s: s.mention.actors[0].code in world.groups)
     if found is None and noun in _STATE_NOUNS:
         found = _subject(near, sentence, lambda s: not s.person and s.mention.kind == "name" and _is_state(s, world))
     if found is None:
         return None
-    again = _again(found, span, "description", f"antecedent of {noun!r}")
-    return Mention(span=span, head=head, actors=again.actors, kind=again.kind, rule=again.rule, score=again.score)
+    return replace(again(found, span, "description", f"antecedent of {noun!r}"), head=head)
+
+
+def body_kinds(noun: str) -> frozenset[str]:
+    """Return the kinds of bodies that a noun stands for, none where it is no noun for a body."""
+    return frozenset(_BODY_NOUNS.get(noun, ()))
 
 
 def _body_kind(said: Said, world: World) -> str:
@@ -127,7 +167,8 @@ def _subject(near: Sequence[Said], sentence: int, fits: Callable[[Said], bool]) 
     return None
 
 
-def _again(found: Said, at: Span, kind: str, rule: str) -> Mention:
+def again(found: Said, at: Span, kind: str, rule: str) -> Mention:
+    """Return a mention at `at` of the same actors."""
     actors = tuple(
         Actor(code=a.code, sector=a.sector, name=a.name, span=a.span or found.mention.span)
         for a in found.mention.actors

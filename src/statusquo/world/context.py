@@ -88,15 +88,9 @@ class Context:
             countries = [s for s in countries if s.start >= least]
         before = [s for s in countries if s.start < at]
         if sector not in _POWERS:
-            placed = [
-                s
-                for s in inside
-                if s.kind in _SPOT
-                and _PLACED.search(self.plain[max(0, s.start - 60) : s.start])
-                and not _ATTRIBUTIVE.match(self.plain, s.end)
-            ]
-            if placed:
-                spot = min(placed, key=lambda s: (s.start < at, abs(s.start - at)))
+            spots = [s for s in inside if placed(s, self.plain)]
+            if spots:
+                spot = min(spots, key=lambda s: (s.start < at, abs(s.start - at)))
                 return spot.code, "where the sentence places it"
             if before:
                 return before[-1].code, "the country named last before"
@@ -158,6 +152,13 @@ _ATTRIBUTIVE = re.compile(r"(?:'s)? (?:[Ee]mbass|[Cc]onsulate|base\b|bases\b|mis
 _PLACED = re.compile(
     r"\b(?:[Ii]n|[Nn]ear|[Oo]utside|[Aa]cross|[Ii]nside|[Aa]t)\b(?: the)?(?: [a-z]+(?: of)?){0,4}(?: [A-Z][\w-]+,)? ?$"
 )
+
+
+def placed(seen: Seen, plain: str) -> bool:
+    """Tell whether a sentence places what it tells at a name ("in Y")."""
+    if seen.kind not in _SPOT or _ATTRIBUTIVE.match(plain, seen.end):
+        return False
+    return bool(_PLACED.search(plain[max(0, seen.start - 60) : seen.start]))
 
 
 def words_of(plain: str) -> frozenset[str]:

@@ -38,6 +38,12 @@ _SIDES = frozenset(
 _SIDED = frozenset({"state", "adjective", "body", "group", "capital", "seat", "region", "person", "demonym"})
 _LONGER = frozenset({"body", "group", "region", "blocked"})
 _HALVED = re.compile(r"\b(North|South|East|West) (?:and|or|nor) (?:North|South|East|West) ([A-Z]\w+)")
+_OPEN = 0.6
+"""Highest score of a reading by what stands around the phrase."""
+
+_FIRM = ("nobody", "apposition", "introduced", "spelled", "named", "unknown", "organisation", "the two sides")
+"""Rules that read a name by its own words or by a fuller form of it, however low their score."""
+
 _JOIN = re.compile(r"(?:, (?:and )?|,? and | & |/|-)(?:the )?")
 
 
@@ -60,6 +66,11 @@ class Resolution:
     reason: str
     runners_up: tuple[RunnerUp, ...] = ()
     score: float = 1.0
+
+    @property
+    def open(self) -> bool:
+        """Tell whether only what stands around a phrase, not its own words, says whose it is."""
+        return self.score <= _OPEN and not self.rule.startswith(_FIRM)
 
 
 class Resolver:
