@@ -72,6 +72,25 @@ def test_a_dyad_draws_the_most_told_and_all_when_asked(look_archive):
         assert shown == sorted(m["id"] for m in stands)
 
 
+@pytest.mark.parametrize("pair", ["USA/IRN", "USA/RUS", "EU/RUS"])
+def test_the_brief_of_a_busy_pair_is_one_page(look_archive, pair):
+    page = look_archive(f"/dyad/{pair}?{BOTH}")
+    page.locator(".lane").first.wait_for()
+    page.emulate_media(media="print")
+    page.wait_for_function("() => document.querySelectorAll('.lane').length <= 6")
+    assert page.locator(".lane").count() > 0
+    paper = page.pdf(format="A4", prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", paper)) == 1
+
+
+def test_who_imposes_most_is_counted_as_in_the_panel(look_archive):
+    page = look_archive(f"/world?{BOTH}")
+    page.locator(".bars button").first.wait_for()
+    told = re.search(r": ([\d,]+) measure", page.locator(".bars button").first.get_attribute("aria-label")).group(1)
+    page.locator(".bars button").first.click()
+    page.wait_for_function("n => document.querySelector('.panel h3')?.innerText.includes(n + ' measure')", arg=told)
+
+
 def test_a_body_says_who_blocks_it_and_not_that_it_blocks_itself(look_archive):
     page = look_archive(f"/body/EU?{BOTH}")
     page.locator(".people").first.wait_for()

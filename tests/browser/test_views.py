@@ -308,6 +308,36 @@ def test_what_is_saved_is_what_is_shown(look):
     assert {"actor", "sentence"} <= entries
 
 
+def test_who_imposes_most_is_counted_as_in_the_panel(look):
+    page = look("/world?on=2024-12-01&known=2025-06-02")
+    page.locator(".bars button").first.wait_for()
+    told = re.search(r": ([\d,]+) measure", page.locator(".bars button").first.get_attribute("aria-label")).group(1)
+    page.locator(".bars button").first.click()
+    page.wait_for_function("n => document.querySelector('.panel h3')?.innerText.includes(n + ' measure')", arg=told)
+
+
+def test_both_sides_of_a_truce_impose_and_bear_it(look):
+    page = look("/world?on=2024-12-01&known=2025-06-02&kind=truce")
+    page.locator(".bars button").first.wait_for()
+    told = api(page, "world?on=2024-12-01&known=2025-06-02&kind=truce")["arcs"]
+    sides = {code for a in told for code in a[:2] if code}
+    assert len(sides) > 1
+    for title in ("Imposed by", "Borne by"):
+        side = page.locator(".leaders > div").filter(has=page.get_by_role("heading", name=title))
+        assert side.locator("button").count() == len(sides)
+
+
+def test_paper_is_light_whatever_the_screen_is(look):
+    page = look("/dyad/NATO/SWE?on=2023-02-01&known=2025-06-02", colours="dark")
+    page.locator(".spell").first.wait_for()
+    fill = "() => getComputedStyle(document.querySelector('.spell')).fill"
+    dark = page.evaluate(fill)
+    page.emulate_media(media="print")
+    light = look("/dyad/NATO/SWE?on=2023-02-01&known=2025-06-02", colours="light")
+    light.locator(".spell").first.wait_for()
+    assert dark != page.evaluate(fill) == light.evaluate(fill)
+
+
 def test_the_brief_is_one_page(look):
     page = look("/dyad/NATO/SWE?on=2023-02-01&known=2025-06-02")
     page.locator(".lane").first.wait_for()

@@ -75,3 +75,8 @@ export class Spells {
     return found;
   }
 }
+
+/** Arcs as sides count them: what holds between two (a truce) is imposed and borne by either. */
+export const sided = (arcs: Arc[]): Arc[] =>
+  arcs.flatMap((arc) => (mutual(arc) && arc.target !== arc.imposer ? [arc, { ...arc, imposer: arc.target, target: arc.imposer }] : [arc]));
+export const mutual = (arc: Arc): boolean => arc.kind === "truce";

@@ -10,13 +10,19 @@ import type { EventRow, Measure } from "../types";
 import { kindColour, kindWord, list, many, typeWord } from "../words";
 import { standsOn } from "../standing";
 import { sureness } from "./MeasureCard";
+import { usePaper } from "./usePaper";
 import { useSize } from "./useWidth";
 
 /** Measures that are drawn before the reader asks for all; of more, those that most reports tell of and that surely stood longest. */
 const MOST = 26, MERCY = 4;
+/** The same on a sheet of paper, and how wide it is. */
+export const ON_PAPER = 6;
+const SHEET = 680;
 const LANE = 36, BAR = 12, TOP = 26, STRIP = 120, GROUP = 24;
 const WIDE = 720;
 const LETTER = 6.1;
+
+const KEYS = [["solid", "certain"], ["faded", "possible"], ["thin", "start not reported"], ["hatched", "contested"], ["dot", "act"], ["diamond", "words"]] as const;
 
 interface Props {
   measures: Measure[]; events?: EventRow[]; on: Day; known: Day; picked: string; pick: (id: string) => void; label: string; byBody?: boolean;
@@ -64,14 +70,17 @@ function lay(measures: Measure[], name: (code: string) => string): { lanes: Lane
 
 export function SpellChart({ measures: every, events = [], on, known, picked, pick, label }: Props): preact.JSX.Element {
   const name = useName();
-  const [place, width] = useSize<HTMLDivElement>();
+  const paper = usePaper();
+  const [place, wide] = useSize<HTMLDivElement>();
+  const width = paper ? SHEET : wide;
   const [whole, unfold] = useState(false);
-  const few = whole || every.length <= MOST + MERCY;
+  const most = paper ? ON_PAPER : MOST;
+  const few = paper ? every.length <= most : whole || every.length <= MOST + MERCY;
   const measures = useMemo(() => {
     if (few) return every;
-    const kept = new Set([...every].sort((p, q) => weight(q, known) - weight(p, known)).slice(0, MOST));
-    return every.filter((m) => kept.has(m) || m.id === picked);
-  }, [every, few, known, few ? "" : picked]);
+    const kept = new Set([...every].sort((p, q) => weight(q, known) - weight(p, known)).slice(0, most));
+    return every.filter((m) => kept.has(m) || (m.id === picked && !paper));
+  }, [every, few, most, known, few ? "" : picked]);
   const laid = useMemo(() => lay(measures, name), [measures]);
   const [first, last] = useMemo(() => {
     const told = [...measures.flatMap((m) => (m.spells ?? []).flatMap((s) => [s.from, s.to])), ...events.map((e) => e.date.earliest ?? e.date.latest)]
@@ -157,12 +166,11 @@ export function SpellChart({ measures: every, events = [], on, known, picked, pi
       </svg>
       </div>
       <div class="legend quiet">
-        <span aria-hidden="true"><i class="key solid" /> certain <i class="key faded" /> possible <i class="key thin" /> start not reported <i class="key hatched" /> contested
-          {events.length > 0 && <><i class="key dot" /> act <i class="key diamond" /> words</>}</span>
+        {KEYS.slice(0, events.length ? undefined : -2).map(([key, words]) => <span key={key} aria-hidden="true"><i class={`key ${key}`} /> {words}</span>)}
         {every.length > MOST + MERCY && (
           <button type="button" class="plain" aria-expanded={whole} onClick={() => unfold(!whole)}>
             {whole ? `The ${MOST} most told` : `Show all ${every.length} measures`}</button>)}
-        {!few && <span>The {MOST} that are most told of and stood longest are drawn.</span>}
+        {!few && <span>The {most} of {every.length} measures that are most told of and stood longest are drawn.</span>}
       </div>
     </div>
   );
@@ -193,7 +201,7 @@ function Bar({ lane: { measure: m, y, from }, at, edge, width, picked, click, pr
   const left = Math.max(2, Math.min(start, room - Math.min(text.length, 46) * LETTER));
   const words = `${kindWord(m.kind)} by ${list(m.imposer.map(who)) || "unnamed"} on ${list(m.target.map(who)) || "unnamed"}${m.scope ? `: ${m.scope}` : ""}. ` +
     `Since ${interval(m.since)}${m.until ? ` to ${interval(m.until)}` : ""}${m.condition ? `, ${m.condition}` : ""}. ${state || "not in force"} on the day, ${many(m.reports, "report")}.`;
-  const end = m.condition ? m.condition : open ? "no end reported" : "";
+  const ends = halves(m.condition ?? "no end reported", gutter - 14, 5.7);
   return (
     <g class={`lane ${picked ? "picked" : ""} ${state ? "" : "past"}`} role="button" tabindex={0} aria-label={words} aria-pressed={picked} onClick={click} onKeyDown={press}
       data-id={m.id} data-stands={state ? "" : undefined}>
@@ -210,7 +218,8 @@ function Bar({ lane: { measure: m, y, from }, at, edge, width, picked, click, pr
           style={{ fill: s.contested ? `url(#hatch-${m.kind})` : kindColour(m.kind), stroke: kindColour(m.kind) }} />;
       })}
       {open && <path class="open" d={`M${edge} ${y + 18}l7 ${BAR / 2}l-7 ${BAR / 2}z`} style={{ fill: kindColour(m.kind) }} />}
-      {gutter > 100 && open && <text class={`until ${m.condition ? "" : "none"}`} x={edge + 12} y={y + 28}>{clip(end, gutter - 14, 5.7)}</text>}
+      {gutter > 100 && open && <text class={`until ${m.condition ? "" : "none"}`} x={edge + 12}>
+        {ends.map((line, i) => <tspan key={i} x={edge + 12} y={y + (ends.length > 1 ? 22 + 13 * i : 28)}>{line}</tspan>)}</text>}
     </g>
   );
 }
@@ -244,3 +253,11 @@ const clip = (text: string, room: number, letter = LETTER): string => {
   const most = Math.max(6, Math.floor(room / letter));
   return text.length <= most ? text : `${text.slice(0, most - 1).trimEnd()}…`;
 };
+
+/** Words in one line where they fit, else in two; what is still too long is cut. */
+function halves(text: string, room: number, letter: number): string[] {
+  const most = Math.max(6, Math.floor(room / letter));
+  if (text.length <= most) return [text];
+  const at = text.lastIndexOf(" ", most);
+  return at < 6 ? [clip(text, room, letter)] : [text.slice(0, at), clip(text.slice(at + 1), room, letter)];
+}

@@ -18,6 +18,7 @@ import { list, many } from "../words";
 
 const REST = 130;
 const CARDS = 8;
+const HELD = "Blocks over time";
 
 export function BodyView(): preact.JSX.Element {
   const { route, on, known, patch } = useShared();
@@ -37,8 +38,10 @@ export function BodyView(): preact.JSX.Element {
   }, [body]);
   const held = useMemo(() => body && <Rested><Held body={body} /></Rested>, [body]);
   const seats = useMemo(() => body && <Rested><Seats body={body} blocks={blocks} /></Rested>, [body, blocks]);
+  const heldUp = new Set([...blocks.values()].flat());
   const surely = theirs.some((m) => m.certainty === "certain");
   const chart = useMemo(() => [...(body?.history ?? [])], [body]);
+  const pictures = useMemo(() => [[HELD, chart.filter((m) => m.kind === "block")], ["Other measures in it and by it", chart.filter((m) => m.kind !== "block")]] as const, [chart]);
   const picked = route.query.pick ?? "";
   const rows = (): Row[] => [
     ...(["members", "partners", "candidates", "observers", "suspended"] as const).flatMap((relation) => (body?.[relation] ?? [])
@@ -55,7 +58,7 @@ export function BodyView(): preact.JSX.Element {
       </div>
       <p class="lede">
         {blocks.size > 0
-          ? <><strong>{list([...blocks.keys()].map(name))}</strong> {surely ? "" : "possibly "}{blocks.size === 1 ? "blocks" : "block"} the body on {shown(isoOf(on))}: {list([...new Set([...blocks.values()].flat())].map(name)) || "its decisions"} {new Set([...blocks.values()].flat()).size > 1 ? "are" : "is"} held up.</>
+          ? <><strong>{list([...blocks.keys()].map(name))}</strong> {surely ? "" : "possibly "}{blocks.size === 1 ? "blocks" : "block"} the body on {shown(isoOf(on))}: {list([...heldUp].map(name)) || "its decisions"} {heldUp.size === 1 ? "is" : "are"} held up.</>
           : <>No block is reported to be in force on {shown(isoOf(on))}.</>}
         {refused.length > 0 && <> The body itself refuses {list(refused.map(name))}.</>}
       </p>
@@ -64,10 +67,12 @@ export function BodyView(): preact.JSX.Element {
       <div class="columns body-columns">
         <section aria-labelledby="blocks-h">
           {held}
-          <h2>Blocks and measures in it <small>{many(body.history.length, "measure")}</small></h2>
-          {body.history.length
-            ? <SpellChart measures={chart} on={on} known={known} picked={picked} pick={(id) => patch({ query: { pick: id === picked ? "" : id } })} label={body.name} />
-            : <Empty>The ledger has no block in this body.</Empty>}
+          {pictures.map(([title, of]) => of.length > 0 && (
+            <div key={title}>
+              <h2>{title} <small>{many(of.length, title === HELD ? "block" : "measure")}</small></h2>
+              <SpellChart measures={of} on={on} known={known} picked={picked} pick={(id) => patch({ query: { pick: id === picked ? "" : id } })} label={`${body.name}, ${title}`} />
+            </div>))}
+          {!chart.length && <Empty>The ledger has no block or other measure in this body.</Empty>}
           {body.history.filter((m) => m.id === picked && !body.blocks.some((b) => b.id === m.id)).map((m) => <MeasureCard key={m.id} measure={m} open />)}
         </section>
         {seats}

@@ -144,7 +144,7 @@ function More({ a, b, data }: { a: string; b: string; data: Dyad }): preact.JSX.
           {events}
         </section>
       </div>
-      <Brief a={a} b={b} standing={standing} events={data.events} />
+      <Brief a={a} b={b} bars={data.measures.length} standing={standing} events={data.events} />
     </>
   );
 }

@@ -1,6 +1,6 @@
 /** The actors that impose most and that bear most, as two columns of bars. */
 import { useMemo } from "preact/hooks";
-import type { Arc } from "../spells";
+import { sided, type Arc } from "../spells";
 import { kindColour, kindWord, many } from "../words";
 
 const MOST = 14;
@@ -19,7 +19,7 @@ export function Leaders({ arcs, name, choose }: Props): preact.JSX.Element {
 function Bars({ title, side, arcs, name, choose }: Props & { title: string; side: "imposer" | "target" }): preact.JSX.Element {
   const rows = useMemo(() => {
     const sums = new Map<string, Map<string, number>>();
-    for (const arc of arcs) {
+    for (const arc of sided(arcs)) {
       if (!arc[side]) continue;
       const kinds = sums.get(arc[side]) ?? new Map<string, number>();
       kinds.set(arc.kind, (kinds.get(arc.kind) ?? 0) + arc.count);

@@ -1,6 +1,6 @@
 /** Who restricts whom: the busiest imposers by the busiest targets, each cell a dyad. */
 import { useMemo } from "preact/hooks";
-import type { Arc } from "../spells";
+import { sided, type Arc } from "../spells";
 import { Empty } from "../parts/Notice";
 import { kindColour, kindWord, many } from "../words";
 
@@ -16,8 +16,9 @@ function busiest(arcs: Arc[], side: "imposer" | "target"): string[] {
 
 interface Props { arcs: Arc[]; name: (code: string) => string; link: (view: string, args?: string[]) => string }
 
-export function Matrix({ arcs, name, link }: Props): preact.JSX.Element {
+export function Matrix({ arcs: every, name, link }: Props): preact.JSX.Element {
   const told = useMemo(() => {
+    const arcs = sided(every);
     const [rows, columns] = [busiest(arcs, "imposer"), busiest(arcs, "target")];
     const cells = new Map<string, Cell>();
     for (const arc of arcs) {
@@ -29,7 +30,7 @@ export function Matrix({ arcs, name, link }: Props): preact.JSX.Element {
       cells.set(key, cell);
     }
     return { rows, columns, cells };
-  }, [arcs]);
+  }, [every]);
   const { rows, columns, cells } = told;
   if (!rows.length) return <Empty>No measure stands on this day.</Empty>;
   return (

@@ -23,7 +23,8 @@ export function StatusBox({ a, b, measures }: { a: string; b: string; measures: 
   const query = { a: one, b: other, on: isoOf(on), known: isoOf(known), ...filtersOf(route) };
   const asked = useAsk<Status>(PUBLISHED ? null : "status", query, REST);
   const status = asked.data;
-  const movers = [...new Set((status?.relation === "none" && !status.rule ? status.measures : status?.blocks ?? []).flatMap((m) => m.imposer))];
+  const theirs = status?.relation === "none" && !status.rule ? status.measures : status?.blocks ?? [];
+  const movers = [...new Set([...theirs.flatMap((m) => m.imposer), ...(status?.to_reopen ?? []).flat()])];
   const chosen = supposed.filter((code) => movers.includes(code));
   const what = chosen.map((code) => `${code} lifts`).join(", ");
   const then = useAsk<Status>(what ? "status" : null, { ...query, if: what });

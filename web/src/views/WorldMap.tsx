@@ -4,7 +4,7 @@ import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/ho
 import land from "../data/land.json";
 import { useRested } from "../parts/Rested";
 import { useSize } from "../parts/useWidth";
-import type { Arc } from "../spells";
+import { mutual, type Arc } from "../spells";
 import { useLink, useName, useShared } from "../state";
 import { kindWord, many } from "../words";
 import { BOLD, draw, nearest, shapes, type Shape } from "./arcs";
@@ -123,7 +123,7 @@ export function WorldMap({ arcs, chosen, choose, ready }: Props): preact.JSX.Ele
       <canvas ref={canvas} aria-hidden="true" />
       {hover && (
         <div class="tip" style={{ left: `${Math.min(hover.x + 14, width - 220)}px`, top: `${hover.y + 14}px` }}>
-          <b>{name(hover.shape.arc.imposer)} → {name(hover.shape.arc.target)}</b><br />
+          <b>{name(hover.shape.arc.imposer)} {mutual(hover.shape.arc) ? "–" : "→"} {name(hover.shape.arc.target)}</b><br />
           {kindWord(hover.shape.arc.kind)}: {many(hover.shape.arc.count, "measure")}, {hover.shape.arc.certain ? `${hover.shape.arc.certain} certain` : "possible"}
         </div>
       )}

@@ -1,5 +1,5 @@
 /** Arcs on the map: where they run, how they are drawn, and which one the pointer is at. */
-import type { Arc } from "../spells";
+import { mutual, type Arc } from "../spells";
 
 export interface Shape { arc: Arc; x0: number; y0: number; cx: number; cy: number; x1: number; y1: number; own: boolean }
 type Place = [number, number];
@@ -68,7 +68,7 @@ export function draw(canvas: HTMLCanvasElement, context: CanvasRenderingContext2
     context.beginPath();
     run(shape);
     context.stroke();
-    head(context, shape, X, Y, colour(arc.kind));
+    if (!mutual(arc)) head(context, shape, X, Y, colour(arc.kind));
   }
   context.setLineDash([]);
   context.globalAlpha = 1;
