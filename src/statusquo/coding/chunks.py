@@ -5,6 +5,7 @@ capitalised run. Where words carry tags, adjectives and numbers before the noun 
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 from statusquo.core import Sentence, Span
@@ -67,12 +68,14 @@ class _Cutter:
         self.tokens: tuple[Token, ...] = tokens_of(context.plain, self.low, self.high)
         self.seen = [s for s in context.seen if self.low <= s.start and s.end <= self.high]
         self.tags = {w.start: w.tag for w in sentence.words if w.tag != "X"}
-        self.words = {w.start: w for w in sentence.words}
+        self.starts = [w.start for w in sentence.words]
+        self.places = {start: i for i, start in enumerate(self.starts)}
+        self.tagged = bool(self.tags) or any(w.entity != "O" for w in sentence.words)
         self.verbs = self._verbs()
         self.roles = [
             r for r in free(roles.find(self.tokens), self.tokens, self.seen) if not self._acts(r.first, r.last)
         ]
-        self.marks = [self._mark(i) for i in range(len(self.tokens))]
+        self.marks = self._marks()
 
     def _verbs(self) -> frozenset[int]:
         """Return where the words stand that the grammar makes a clause's verb: with a subject or an object."""
@@ -90,16 +93,20 @@ class _Cutter:
         before = any(s.end == token.start - 1 and s.kind not in {"adjective", "demonym"} for s in self.seen)
         return before and any(s.start - token.end in {1, 5} for s in self.seen)
 
-    def _mark(self, at: int) -> str:
-        token = self.tokens[at]
-        for one in self.seen:
-            if one.start < token.end and token.start < one.end:
-                return "N" if one.code else "B"
-        if any(r.first <= at < r.last for r in self.roles):
-            return "R"
-        if token.text[0].isupper() and token.start not in self.verbs and self._proper(at):
-            return "P"
-        return "."
+    def _marks(self) -> list[str]:
+        """Return what each token is: N of a settled name (B of one that stands for nobody), R of a role, P proper."""
+        marks = [""] * len(self.tokens)
+        for role in self.roles:
+            marks[role.first : role.last] = "R" * (role.last - role.first)
+        starts, ends = [t.start for t in self.tokens], [t.end for t in self.tokens]
+        for one in reversed(self.seen):  # of two names at a token the first tells
+            first, last = bisect_right(ends, one.start), bisect_left(starts, one.end)
+            marks[first:last] = ("N" if one.code else "B") * max(last - first, 0)
+        for at, token in enumerate(self.tokens):
+            if not marks[at]:
+                proper = token.text[0].isupper() and token.start not in self.verbs and self._proper(at)
+                marks[at] = "P" if proper else "."
+        return marks
 
     def _proper(self, at: int) -> bool:
         token = self.tokens[at]
@@ -225,25 +232,27 @@ class _Cutter:
 
     def _inner(self, at: int) -> bool:
         """Tell whether a name only modifies a noun after it ("the NATO summit"), so that "the" is not its own."""
-        word = self.words.get(self.tokens[at].start)
-        if self.marks[at] != "N" or word is None or word.relation not in _INNER or not self.sentence.words:
+        place = self.places.get(self.tokens[at].start)
+        if self.marks[at] != "N" or place is None:
             return False
-        return word.head > self.sentence.words.index(word)
+        word = self.sentence.words[place]
+        return word.relation in _INNER and word.head > place
 
     def _entity(self, first: int, last: int) -> str:
-        if not any(w.entity != "O" for w in self.sentence.words) and not self.tags:
+        if not self.tagged:
             return ""
         for at in range(last - 1, first - 1, -1):
-            word = self.words.get(self.tokens[at].start)
-            if self.marks[at] == "P" and word is not None and word.entity != "O":
-                return word.entity[2:]
+            place = self.places.get(self.tokens[at].start) if self.marks[at] == "P" else None
+            if place is not None and self.sentence.words[place].entity != "O":
+                return self.sentence.words[place].entity[2:]
         return "O"
 
     def _head(self, first: int, last: int) -> Span:
         """Return the word that heads the tokens: by the grammar where there is one, else the last before "of"."""
         low, high = self.tokens[first].start, self.tokens[last - 1].end
         words = self.sentence.words
-        inside = {i for i, w in enumerate(words) if low <= w.start and w.end <= high and w.text != "'s"}
+        within = range(bisect_left(self.starts, low), bisect_left(self.starts, high))
+        inside = {i for i in within if words[i].end <= high and words[i].text != "'s"}
         if inside and any(words[i].relation != "dep" for i in inside):
             heads = [i for i in inside if words[i].head not in inside and words[i].tag != "PUNCT"]
             if heads:

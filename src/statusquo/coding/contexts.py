@@ -70,14 +70,14 @@ def features(tree: Tree, act: Act) -> Iterator[str]:
         if (word := _told(tree.words[k])) is not None:
             yield f"clause={word}"
             yield f"type={act.type}&clause={word}"
-    words = [_told(w) for w in tree.words]
+    words, lemmas = [_told(w) for w in tree.words], [tree.lemma(k) for k in range(len(tree.words))]
     for k, word in enumerate(words):
         if word is None:
             continue
         yield f"sentence={word}"
         for end in range(k + 2, min(k + _MOST, len(words)) + 1):
             if words[end - 1] is not None:
-                yield f"sentence={' '.join(w.lemma or w.text.lower() for w in tree.words[k:end])}"
+                yield f"sentence={' '.join(lemmas[k:end])}"
 
 
 def _around(document: Document) -> Iterator[str]:

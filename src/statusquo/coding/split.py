@@ -81,7 +81,7 @@ def tokenise(text: str, offset: int = 0) -> list[tuple[int, int, str]]:
             if cut and cut.start() > 0:
                 out.append((start + offset, start + cut.start() + offset, word[: cut.start()]))
                 start, word = start + cut.start(), cut.group()
-        elif word.lower() == "cannot":
+        elif len(word) == len("cannot") and word.lower() == "cannot":
             out.append((start + offset, start + 3 + offset, word[:3]))
             start, word = start + 3, word[3:]
         out.append((start + offset, end + offset, word))

@@ -139,7 +139,13 @@ class Encoder:
                 Word(start=w.start, end=w.end, text=w.text, lemma=lemma(w.text, t), tag=t, head=h, relation=r, entity=e)
                 for w, t, h, r, e in zip(words, found.tags, found.heads, found.relations, found.entities, strict=True)
             )
-            yield replace(sentence, words=named, predicates=predicates[row], readings=readings[row])
+            yield Sentence(
+                span=sentence.span,
+                paragraph=sentence.paragraph,
+                words=named,
+                predicates=predicates[row],
+                readings=readings[row],
+            )
 
 
 def batches(windows: Sequence[Window]) -> Iterator[list[Window]]:

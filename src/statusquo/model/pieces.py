@@ -6,7 +6,6 @@ feed is the same in every batch and in training.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +29,6 @@ class Window:
     starts: tuple[int, ...]
 
 
-@lru_cache(maxsize=1 << 16)
 def shape_of(word: str) -> int:
     """Return the letter shape of a word; the vocabulary has no capitals, so case comes in through it."""
     letters = [c for c in word if c.isalpha()]
@@ -52,17 +50,18 @@ class Pieces:
         self._tokenizer: Any = Tokenizer.from_file(str(path))
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
-        self._known: dict[str, tuple[int, ...]] = {}
+        self._known: dict[str, tuple[tuple[int, ...], tuple[int, ...]]] = {}
 
-    def of(self, word: str) -> tuple[int, ...]:
-        """Return the ids of a word's first pieces, at least one."""
+    def of(self, word: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """Return the ids of a word's first pieces, at least one, and the letter shape of the word for each of them."""
         found = self._known.get(word)
         if found is None:
             if len(self._known) >= 1 << 17:
                 self._known.clear()
             clean = word.encode("utf-8", "replace").decode()  # lone surrogates are no text to the tokenizer
             ids = self._tokenizer.encode(clean[:100], add_special_tokens=False).ids
-            found = self._known[word] = tuple(ids[:WORD_LIMIT]) or (UNKNOWN,)
+            pieces = tuple(ids[:WORD_LIMIT]) or (UNKNOWN,)
+            found = self._known[word] = pieces, (shape_of(word),) * len(pieces)
         return found
 
     def windows(self, sentence: int, words: Sequence[str]) -> list[Window]:
@@ -71,13 +70,13 @@ class Pieces:
         first = 0
         pieces, shapes, starts = [CLS], [0], list[int]()
         for number, word in enumerate(words):
-            ids = self.of(word)
+            ids, ours = self.of(word)
             if len(pieces) + len(ids) > WINDOW - 1 and starts:
                 out.append(_window(sentence, first, number, pieces, shapes, starts))
                 first, pieces, shapes, starts = number, [CLS], [0], []
             starts.append(len(pieces))
             pieces.extend(ids)
-            shapes.extend([shape_of(word)] * len(ids))
+            shapes.extend(ours)
         if starts:
             out.append(_window(sentence, first, len(words), pieces, shapes, starts))
         return out

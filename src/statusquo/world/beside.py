@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from statusquo.world.phrase import Phrase
 from statusquo.world.roles import RoleHit, Roles, Token, tokens_of
+from statusquo.world.spelling import occurrences
 
 _BEFORE = re.compile(r"(?:[A-Za-z][\w'-]* ){1,6}$")
 _AFTER = re.compile(r"(?:, | \()(?:an? |the |one of the |now |then |once |formerly |former |until recently )+")
@@ -94,7 +95,7 @@ def firm_like(phrase: Phrase, plain: str) -> bool:
     name = plain[phrase.start : phrase.end]
     if _COINED.search(name):
         return True
-    places = (m.span() for m in islice(re.finditer(rf"\b{re.escape(name)}\b", plain), _PLACES))
+    places = islice(occurrences(name, plain), _PLACES)
     return any(_FIRM.match(plain, e) or _FIRM_BEFORE.search(plain, max(0, s - _REACH), s) for s, e in places)
 
 

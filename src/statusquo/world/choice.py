@@ -70,6 +70,8 @@ def choose(senses: tuple[Sense, ...], hit: Hit, context: Context) -> Chosen | No
 def _of_the_day(senses: tuple[Sense, ...], context: Context) -> list[Sense]:
     """Of a person's offices keep that of the day (the latest begun), else the one left last, else the next."""
     day, kept = context.day.toordinal(), [s for s in senses if s.table != "holders"]
+    if len(kept) == len(senses):
+        return kept
     people: dict[str, list[Sense]] = {}
     for sense in senses:
         if sense.table == "holders":

@@ -278,9 +278,10 @@ class Resolver:
     def _runners_up(self, phrase: Phrase, context: Context, code: str | None) -> tuple[RunnerUp, ...]:
         out = []
         for link in phrase.links:
-            chosen = choose(
-                self.world.senses[link.seen.surface], Hit(link.seen.start, link.seen.end, link.seen.surface), context
-            )
+            senses = self.world.senses[link.seen.surface]
+            if len(senses) < 2:
+                continue
+            chosen = choose(senses, Hit(link.seen.start, link.seen.end, link.seen.surface), context)
             for sense, score in chosen.others if chosen else ():
                 if score > 0 and sense.code and (sense.code, sense.sector) != (code, link.seen.sector):
                     out.append(RunnerUp(code=sense.code, sector=sense.sector or None, label=sense.row, score=score))

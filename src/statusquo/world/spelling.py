@@ -1,4 +1,4 @@
-"""Spelling: one spelling for text and tables, and the plural of a noun.
+"""Spelling: one spelling for text and tables, where a word stands, and the plural of a noun.
 
 Invariant: a folded text has Latin letters without their marks, straight quotes and hyphens; folding never changes its
 length, so that spans hold in both.
@@ -6,6 +6,7 @@ length, so that spans hold in both.
 
 import re
 import unicodedata
+from collections.abc import Iterator
 
 _SPECIAL = {
     "’": "'", "‘": "'", "ʼ": "'", "ʻ": "'", "“": '"', "”": '"', "‐": "-", "‑": "-", "–": "-", "—": "-",
@@ -31,6 +32,26 @@ def fold(text: str) -> str:
     """Return `text` with marks, quotes, hyphens and blanks made plain, each character for one character."""
     plain = text.replace("\n", " ").replace("\t", " ").replace("\r", " ")
     return plain if plain.isascii() else _ODD.sub(_fold_char, plain)
+
+
+def occurrences(word: str, plain: str) -> Iterator[tuple[int, int]]:
+    """Yield where a word stands as a whole word, as a pattern with word boundaries around it would find it."""
+    at = plain.find(word)
+    while at >= 0:
+        end = at + len(word)
+        if _boundary(plain, at) and _boundary(plain, end):
+            yield at, end
+            at = plain.find(word, end)
+        else:
+            at = plain.find(word, at + 1)
+
+
+def _boundary(plain: str, at: int) -> bool:
+    return _wordy(plain[at - 1 : at]) != _wordy(plain[at : at + 1])
+
+
+def _wordy(character: str) -> bool:
+    return character.isalnum() or character == "_"
 
 
 def plural(noun: str) -> str:

@@ -4,13 +4,14 @@ Invariant: nothing is made of a stranger but what the phrase or another place of
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 
 from statusquo.world.beside import firm_like, initials, spot_like, title
 from statusquo.world.context import Context, Seen
 from statusquo.world.phrase import SMALL, Phrase, read
 from statusquo.world.roles import RoleHit, Roles
+from statusquo.world.spelling import occurrences
 
 Reading = tuple[str | None, str, str, str, float]
 """Code, sector, rule, reason and score."""
@@ -222,26 +223,6 @@ class Strangers:
             if answer is not None:
                 return answer[0], answer[1], "introduced before", context.plain[lead.start() : end], 0.6
         return None
-
-
-def occurrences(word: str, plain: str) -> Iterator[tuple[int, int]]:
-    """Yield where a word stands as a whole word, as a pattern with word boundaries around it would find it."""
-    at = plain.find(word)
-    while at >= 0:
-        end = at + len(word)
-        if _boundary(plain, at) and _boundary(plain, end):
-            yield at, end
-            at = plain.find(word, end)
-        else:
-            at = plain.find(word, at + 1)
-
-
-def _boundary(plain: str, at: int) -> bool:
-    return _wordy(plain[at - 1 : at]) != _wordy(plain[at : at + 1])
-
-
-def _wordy(character: str) -> bool:
-    return character.isalnum() or character == "_"
 
 
 _NOT_TITLES = frozenset(
