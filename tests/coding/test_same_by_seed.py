@@ -17,7 +17,7 @@ print([record_to_json(r) for r in statusquo.code(text, published="2021-05-12")])
 SCORES = """
 from statusquo.coding.linear import linear
 model = linear("context_weights", "context")
-print(model.scores(list(model._weights)[:400]))
+print(model.scores(list(model._order)[:400]))
 """
 
 

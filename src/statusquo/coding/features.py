@@ -41,7 +41,7 @@ def places(tree: Tree, sides: Sides) -> list[Place]:
     """Return the mentions of a sentence that have a head word there, in order of the text."""
     found = []
     for head, mention in sides.by_head.items():
-        inside = [k for k, w in enumerate(tree.words) if mention.span.start <= w.start and w.end <= mention.span.end]
+        inside = tree.inside(mention.span)
         start, end = (inside[0], inside[-1] + 1) if inside else (head, head + 1)
         found.append(Place(mention=mention, head=head, start=start, end=end))
     return sorted(found, key=lambda p: (p.start, -p.end))

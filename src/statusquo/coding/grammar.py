@@ -3,6 +3,7 @@
 Invariant: word numbers index the sentence's words; every walk ends, also on a tree with a cycle.
 """
 
+from bisect import bisect_left
 from collections import OrderedDict
 
 from statusquo.core.sentence import Sentence, Word
@@ -30,11 +31,12 @@ def tree_of(sentence: Sentence) -> "Tree":
 class Tree:
     """One sentence's tree with its children indexed once; what is often asked of a word is worked out once."""
 
-    __slots__ = ("_cases", "_up", "bases", "kids", "passives", "relations", "sentence", "words")
+    __slots__ = ("_below", "_cases", "_up", "bases", "kids", "passives", "relations", "sentence", "starts", "words")
 
     def __init__(self, sentence: Sentence) -> None:
         self.sentence = sentence
         self.words: tuple[Word, ...] = sentence.words
+        self.starts = [word.start for word in self.words]
         self.relations = [word.relation for word in self.words]
         self.bases = [relation.partition(":")[0] for relation in self.relations]
         self.kids: list[list[int]] = [[] for _ in self.words]
@@ -45,6 +47,7 @@ class Tree:
                 if word.relation in _PASSIVE:
                     self.passives.add(word.head)
         self._up: dict[int, tuple[int, ...]] = {}
+        self._below: dict[tuple[int, frozenset[str]], tuple[int, ...]] = {}
         self._cases: dict[int, frozenset[str]] = {}
 
     def lemma(self, i: int) -> str:
@@ -72,15 +75,18 @@ class Tree:
             found = self._up[i] = tuple(above)[1:]
         return found
 
-    def subtree(self, i: int, *, without: frozenset[str] = frozenset()) -> list[int]:
+    def subtree(self, i: int, *, without: frozenset[str] = frozenset()) -> tuple[int, ...]:
         """Return `i` and all words below it in text order, leaving out branches with a relation in `without`."""
-        found, todo = {i}, [i]
-        while todo:
-            for k in self.kids[todo.pop()]:
-                if k not in found and self.words[k].relation not in without:
-                    found.add(k)
-                    todo.append(k)
-        return sorted(found)
+        below = self._below.get((i, without))
+        if below is None:
+            found, todo = {i}, [i]
+            while todo:
+                for k in self.kids[todo.pop()]:
+                    if k not in found and self.relations[k] not in without:
+                        found.add(k)
+                        todo.append(k)
+            below = self._below[i, without] = tuple(sorted(found))
+        return below
 
     def span(self, i: int, *, without: frozenset[str] = frozenset()) -> Span:
         """Return the characters from the first to the last word of the subtree."""
@@ -112,9 +118,14 @@ class Tree:
                 return i
         return None
 
+    def inside(self, span: Span) -> list[int]:
+        """Return the words that lie wholly inside `span`."""
+        first, last = bisect_left(self.starts, span.start), bisect_left(self.starts, span.end)
+        return [i for i in range(first, last) if self.words[i].end <= span.end]
+
     def head_of(self, span: Span) -> int | None:
         """Return the word inside `span` whose head lies outside (the first, where there are several)."""
-        inside = [i for i, w in enumerate(self.words) if span.start <= w.start and w.end <= span.end]
+        inside = self.inside(span)
         members = set(inside)
         heads = [i for i in inside if self.words[i].head not in members and self.words[i].tag != "PUNCT"]
         nominal = [i for i in heads if self.words[i].tag in NOMINAL or self.words[i].tag == "VERB"]

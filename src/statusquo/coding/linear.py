@@ -28,7 +28,7 @@ class Linear:
     def __init__(self, table: str, column: str) -> None:
         self.bias: dict[str, float] = {}
         self.thresholds: dict[str, float] = {}
-        self._weights: dict[str, list[tuple[str, float]]] = {}
+        found: dict[str, list[tuple[str, float]]] = {}
         for line, row in read_rows(table):
             try:
                 weight = float(row["weight"])
@@ -39,16 +39,19 @@ class Linear:
             elif row["feature"] == THRESHOLD:
                 self.thresholds[row[column]] = weight
             else:
-                self._weights.setdefault(row["feature"], []).append((row[column], weight))
-        used = {label for weights in self._weights.values() for label, _ in weights}
+                found.setdefault(row["feature"], []).append((row[column], weight))
+        self._order = {feature: n for n, feature in enumerate(sorted(found))}
+        self._ordered = [found[feature] for feature in self._order]
+        used = {label for weights in self._ordered for label, _ in weights}
         if lacking := sorted((used | self.bias.keys()) ^ (self.bias.keys() & self.thresholds.keys())):
             raise TableError(f"{table}.csv", 0, f"{lacking[0]!r} needs both a row bias and a row threshold")
 
     def scores(self, features: Iterable[str]) -> dict[str, float]:
         """Return the probability of each label; a feature counts once, and their order makes no difference."""
         sums = dict(self.bias)
-        for feature in sorted(self._weights.keys() & set(features)):  # sums of floats vary with the order
-            for label, weight in self._weights[feature]:
+        known = {self._order[feature] for feature in features if feature in self._order}
+        for n in sorted(known):  # sums of floats vary with the order
+            for label, weight in self._ordered[n]:
                 sums[label] += weight
         return {label: 1 / (1 + math.exp(-total)) for label, total in sums.items()}
 

@@ -60,6 +60,8 @@ class Measures:
 
     def __call__(self, document: Document) -> Document:
         """Return the document with the measure parts complete."""
+        if not document.acts:
+            return document
         acts: list[Act] = []
         for act in document.acts:
             acts.append(_recalled(self._filled(document, act), acts) if act.measure else act)

@@ -25,6 +25,8 @@ class Sectors:
 
     def __call__(self, document: Document) -> Document:
         """Return the document with the sectors of its acts' sides settled."""
+        if not document.acts:
+            return document
         rules = {m.span: m.rule for m in document.mentions}
         acts = tuple(
             replace(

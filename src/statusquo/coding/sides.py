@@ -41,9 +41,8 @@ class Sides:
                 head = tree.head_of(mention.span)
             if head is not None:
                 self.by_head.setdefault(head, mention)
-            for i, word in enumerate(tree.words):
-                if mention.span.start <= word.start and word.end <= mention.span.end:
-                    self.covering.setdefault(i, mention)
+            for i in tree.inside(mention.span):
+                self.covering.setdefault(i, mention)
 
     def at(self, i: int) -> tuple[Actor, ...]:
         """Return the actors that the noun phrase headed by `i` names, with its coordinated phrases."""

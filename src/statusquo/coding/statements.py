@@ -32,6 +32,8 @@ class Statements:
 
     def __call__(self, document: Document) -> Document:
         """Return the document with the acts in quotations read as statements."""
+        if not document.acts:
+            return document
         quotes = [a for a in document.attributions if a.voice.quote in (Quote.DIRECT, Quote.MIXED)]
         acts = (_read(document, act, quotes) for act in document.acts)
         return replace(document, acts=tuple(a for a in acts if a.actors or a.recipients))

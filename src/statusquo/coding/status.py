@@ -38,6 +38,8 @@ class Statuses:
 
     def __call__(self, document: Document) -> Document:
         """Return the document with the status of each act."""
+        if not document.acts:
+            return document
         trees = {a.sentence: tree_of(document.sentences[a.sentence]) for a in document.acts}
         acts = tuple(replace(a, status=self.status(trees[a.sentence], a)) for a in document.acts)
         return replace(document, acts=acts)
