@@ -32,6 +32,14 @@ CASES = [
     ("Peru condemned the arrest of its consul by Chile.", "COERCE", "2024-07-03", "2024-08-02"),
     ("Peru mourned the diplomats killed by Chilean troops.", "ASSAULT", "2024-07-03", "2024-08-02"),
     ("Peru recalled its ambassador after Chile seized a ship.", "COERCE", "2024-07-03", "2024-08-02"),
+    # days are counted back from the report, or from the day that the sentence tells
+    ("Peru recalled its ambassador a day after Chile seized a ship.", "COERCE", "2024-08-01", "2024-08-01"),
+    ("Peru said on Wednesday, two days after Chile seized a ship, that it was ready to talk.", "COERCE", "2024-07-29",
+     "2024-07-29"),
+    # a day of the last week is the act's, though a noun or a gerund stands between; an ordinal counts
+    ("Peru barred Chilean citizens from leaving the country on Tuesday.", "SANCTION", "2024-07-30", "2024-07-30"),
+    ("Ghana reopened its border with Togo for the third time since March 2020.", "CONCEDE", "2024-08-01",
+     "2024-08-02"),
     ("Chile had previously arrested the Peruvian consul.", "COERCE", "2023-08-03", "2024-08-01"),
     ("Reuters reported that Chile had arrested the Peruvian consul.", "COERCE", "2024-08-01", "2024-08-02"),
     # a day that opens the sentence is shared

@@ -1,7 +1,7 @@
 """Narrative: an act without a day of its own happened on the day that the story has reached (CODEBOOK section 1).
 
-Only what is told in the simple past is carried on: a statement has the day of the report, what "has" happened is
-reckoned from the report, and what "had" happened lies before the story.
+Only what is told in the simple past is carried on: a statement has the day of the report (unless it is told as an
+answer), what "has" happened is reckoned from the report, and what "had" happened lies before the story.
 """
 
 from dataclasses import replace
@@ -19,6 +19,8 @@ _LONGEST = timedelta(days=7)
 """A vaguer day than this ("in March") dates its own act only."""
 _BREAKS = frozenset("meanwhile separately elsewhere previously earlier later since afterwards today now also".split())
 """Adverbs at the head of a sentence with which a report leaves the story's day."""
+_ANSWERS = ("in response", "in reply", "in turn", "in return", "in retaliation", "responding", "hitting back")
+"""How a sentence opens that tells the answer to what stands before it; an answer is given when it was called for."""
 _MAIN = frozenset({"root", "conj", "obj", "xcomp", "nsubj", "parataxis"})
 
 
@@ -60,7 +62,7 @@ def _goes_on(tree: Tree, act: Act, document: Document, told: Act, since: int) ->
         and act.date is not None
         and act.date.basis is Basis.PUBLICATION
         and act.status is Status.OCCURRED
-        and act.type not in SPEECH_TYPES
+        and (act.type not in SPEECH_TYPES or here.span.of(document.text).lower().startswith(_ANSWERS))
         and _main(tree, act.predicate)
         and _simple_past(tree, act.predicate)
         and not any(w.text.lower() in _BREAKS for w in tree.words[:2])

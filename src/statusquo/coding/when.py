@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date as Day  # noqa: N812
 from datetime import timedelta
+from itertools import pairwise
 
 from statusquo.codebook import SPEECH_TYPES
 from statusquo.coding.grammar import NOMINAL, Tree, tree_of
@@ -16,7 +17,7 @@ from statusquo.core.document import DateMention, Direction, Document, Granularit
 from statusquo.core.record import Act, Status
 from statusquo.core.timespan import Basis, TimeSpan
 
-DAY, MONTH, YEAR = timedelta(days=1), timedelta(days=30), timedelta(days=365)
+DAY, WEEK, MONTH, YEAR = (timedelta(days=n) for n in (1, 7, 30, 365))
 _EARLIER = frozenset({"after", "following", "follow", "since", "over", "because", "amid", "response"})
 _PREMODIFIERS = frozenset({"compound", "nummod", "amod", "flat"})
 _STARTS = frozenset("begin beginning start starting take come commence effective last".split())
@@ -67,10 +68,10 @@ def assign(tree: Tree, predicates: Sequence[int], dates: Sequence[DateMention], 
     the fire in January") dates what that name, clause or noun speaks of, and no act above it.
     """
     acts = set(predicates)
-    return [_owner(tree, acts, d, ahead=d.when is not None and d.when.earliest > published) for d in dates]
+    return [_owner(tree, acts, d, published) for d in dates]
 
 
-def _owner(tree: Tree, acts: set[int], date: DateMention, *, ahead: bool) -> int | None:
+def _owner(tree: Tree, acts: set[int], date: DateMention, published: Day) -> int | None:
     head = tree.head_of(date.span)
     if head is None:
         return None
@@ -80,7 +81,7 @@ def _owner(tree: Tree, acts: set[int], date: DateMention, *, ahead: bool) -> int
     for k in (head, *tree.up(head)):
         if k in acts:
             return k
-        if _closed(tree, k, inside=k != head, ahead=ahead):
+        if _closed(tree, k, date, inside=k != head, published=published):
             return _around(tree, acts, k) or _below(tree, [*chain, k], acts)
         chain.append(k)
     below = _below(tree, chain, acts)
@@ -89,18 +90,27 @@ def _owner(tree: Tree, acts: set[int], date: DateMention, *, ahead: bool) -> int
     return below
 
 
-def _closed(tree: Tree, k: int, *, inside: bool, ahead: bool) -> bool:
+def _closed(tree: Tree, k: int, date: DateMention, *, inside: bool, published: Day) -> bool:
     """Tell whether a date at (or `inside`, below) the word `k`, which tells no act, dates nothing above that word.
 
-    A day that lies ahead is seldom that of a noun in the background ("for a week beginning on Monday").
+    A day that lies ahead, or one of the last week, is seldom that of a noun ("for a week beginning on Monday", "vetoed
+    the admission of Peru to the club on Monday") unless the noun came before ("over the collapse of a dam on Monday").
+    A verb joined to an act or set beside it keeps its own dates.
     """
     word = tree.words[k]
     relation = word.relation.partition(":")[0]
     if not inside:
-        return relation in _PREMODIFIERS or word.relation == "nmod:poss"
+        joined = tree.words[word.head].relation if relation == "conj" else ""  # "nighttime and Sunday curfews"
+        return relation in _PREMODIFIERS or joined in _PREMODIFIERS or word.relation == "nmod:poss"
+    assert date.when is not None
+    ahead, near = date.when.earliest > published, date.when.earliest >= published - WEEK and date.when.days <= 1
     if word.tag in NOMINAL:
-        return relation in ("obl", "nmod") and not ahead
-    if word.tag != "VERB" or relation not in ("acl", "advcl"):
+        return relation in ("obl", "nmod") and not ahead and not (near and not tree.prepositions(k) & _EARLIER)
+    if word.tag != "VERB":
+        return word.tag == "ADJ" and relation in ("amod", "acl", "advcl")
+    if relation in ("conj", "parataxis"):
+        return not ahead and date.direction is not Direction.SINCE
+    if relation not in ("acl", "advcl") or (near and word.text.lower().endswith("ing") and tree.marks(k) == {"from"}):
         return False
     return tree.lemma(k) not in _STARTS and word.text.lower() not in _STARTS and "to" not in tree.marks(k)
 
@@ -226,7 +236,8 @@ def _may_date(tree: Tree, act: Act, date: DateMention, published: Day) -> bool:
 def _compares(tree: Tree, date: DateMention) -> bool:
     """Tell whether a first, only or greatest of its kind is counted from the date."""
     before = [w.text.lower() for w in tree.words if w.end <= date.span.start][-_REACH:]
-    return any(w in _FIRSTS or (w.endswith("est") and len(w) > 5) for w in before)
+    nth = any(w.endswith("th") and after == "time" for w, after in pairwise(before))
+    return nth or any(w in _FIRSTS or (w.endswith("est") and len(w) > 5) for w in before)
 
 
 def _distance(tree: Tree, act: Act, date: DateMention) -> tuple[int, int]:

@@ -82,15 +82,18 @@ def offset(anchor: Interval, amount: Amount, *, back: bool) -> Interval:
 def from_clause(found: Found, context: Context) -> Reading:
     """Read "several weeks after X had ...": a length; its days are when the clause's own event was.
 
-    The main event is the last date told when the sentence takes it up ("The move came weeks after ..."), else the
-    publication; basis is the context.
+    The main event is the last date told when the sentence tells it or takes it up ("said on Friday, a day after ...",
+    "The move came weeks after ..."), else the publication, from which days are counted as they are; basis is the
+    context.
     """
     words = context.words_before(found.item("a").start, 6)
     takes_up = bool({"came", "comes", "follows", "followed"} & set(words)) or (not words)
     published = context.published
     amount = amount_of(found.item("a").found)
-    main_act = between(plus(published, -1 if amount.unit in {"day", "week"} else 0), published, Granularity.DAY)
-    anchor = context.last if takes_up and context.last else main_act
+    counted = amount.exact and amount.unit == "day"
+    vague = amount.unit in {"day", "week"} and not counted
+    main_act = between(plus(published, -1 if vague else 0), published, Granularity.DAY)
+    anchor = context.last if context.last and (takes_up or (counted and context.told_here(published))) else main_act
     back = found.word("w") in {"after", "since", "following"}
     when = offset(anchor, amount, back=back)
     if amount.exact and amount.unit == "month" and anchor.grain is Granularity.DAY:

@@ -28,13 +28,14 @@ class Context:
     """The state of reading one report; made afresh for each.
 
     `order` is how the report writes numeric dates ("day-first", "month-first" or None). `last` is the last date
-    mentioned, `year` one that a neighbouring expression lends ("June last year"),
+    mentioned and `last_at` its first character, `year` one that a neighbouring expression lends ("June last year"),
     `events` the dates of event nouns told so far ("war" -> its first day's interval).
     """
 
     published: dt.date
     order: str | None = None
     last: Interval | None = None
+    last_at: int = -1
     year: int | None = None
     events: dict[str, Interval] = field(default_factory=dict)
     tokens: Sequence[Token] = ()
@@ -45,6 +46,11 @@ class Context:
     def base(self) -> dt.date:
         """The day that an anaphoric expression counts from: the last date mentioned, else the publication."""
         return self.last.first if self.last else self.published
+
+    def told_here(self, day: dt.date) -> bool:
+        """Tell whether the current sentence itself told the last date, and it is a day no later than `day`."""
+        here = self.sentence is not None and self.last_at >= self.sentence.span.start
+        return here and self.last is not None and self.last.grain is Granularity.DAY and self.last.last <= day
 
     def tense(self, start: int, end: int) -> Tense:
         """Return the governing tense of a stretch of the current sentence."""

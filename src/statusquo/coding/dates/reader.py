@@ -197,7 +197,7 @@ def _sentence(tokens: list[Token], sentence: Sentence | None, context: Context) 
         for reading in found:
             if reading.when is not None and reading.grain is not Granularity.DURATION:
                 if reading.direction not in _BOUNDS and not _aside(reading, item):
-                    context.last = reading.when
+                    context.last, context.last_at = reading.when, reading.start
                 dated.append((reading.start, reading.end, reading.when))
     learn(told, dated, context)
     for item in (i for i in items if i.symbol == _ANCHOR):
