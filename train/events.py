@@ -85,11 +85,20 @@ def tie(item: dict, found: list[Sentence]) -> list[Example]:
         tie_pairs(sentence, events, item, names)
         entities = [w.entity for w in sentence.words]
         events.places = [a for kind, a, b in runs(entities) if kind == "LOC" and b == a + 1]
-    return [
-        Example(words=[w.text for w in s.words], source=item["id"], events=e)
-        for s, e in zip(found, made, strict=True)
-        if s.words
-    ]
+    return [silver(s, item["id"], e) for s, e in zip(found, made, strict=True) if s.words]
+
+
+def silver(sentence: Sentence, item: str, told: Events) -> Example:
+    """Return the example with the grammar and the names that the parsing encoder read (silver, not gold)."""
+    return Example(
+        words=[w.text for w in sentence.words],
+        source=item,
+        tags=[w.tag for w in sentence.words],
+        heads=[w.head for w in sentence.words],
+        relations=[w.relation for w in sentence.words],
+        entities=[w.entity for w in sentence.words],
+        events=told,
+    )
 
 
 def locate(text: str, phrase: str, low: int, high: int) -> list[tuple[int, int]]:

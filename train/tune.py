@@ -1,7 +1,8 @@
 """Teach a syntax checkpoint to read events: `python train/tune.py CHECKPOINT --labels FILE... --out PATH` and more.
 
-Event batches alternate with syntax batches, so that grammar is kept. One labelled item in ten is held out, to choose
-and to calibrate by; its figures go into the checkpoint's notes.
+Event batches alternate with syntax batches, so that grammar is kept; with `--silver` event batches also teach what the
+parsing encoder read in them, because grammar slips first at the words that tell events. One labelled item in ten is
+held out, to choose and to calibrate by; its figures go into the checkpoint's notes.
 """
 
 import argparse
@@ -9,6 +10,7 @@ import hashlib
 import json
 import time
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import data
@@ -76,7 +78,7 @@ def vary(example: data.Example, places: list[str], pieces: data.Pieces, rng: np.
         return example
     change = {word: str(rng.choice(places)) for word in {example.words[i] for i in example.events.places} & set(places)}
     words = [change.get(w, w) if i in example.events.places else w for i, w in enumerate(example.words)]
-    return pieces.fill(data.Example(words=words, source=example.source, events=example.events))
+    return pieces.fill(replace(example, words=words))
 
 
 def outputs(model: Encoder, x: Tensor, first: Tensor, t: dict[str, Tensor]) -> dict[str, Tensor]:
@@ -212,6 +214,7 @@ def main() -> None:
     ask.add_argument("--head-rate", type=float, default=1e-3)
     ask.add_argument("--budget", type=int, default=600)
     ask.add_argument("--syntax-share", type=float, default=0.4, help="share of the steps that keep the grammar")
+    ask.add_argument("--silver", type=float, default=0.0, help="weight of the parsed grammar in event batches")
     ask.add_argument("--threads", type=int, default=2)
     ask.add_argument("--seed", type=int, default=1)
     ask.add_argument("--bf16", action="store_true")
@@ -267,7 +270,10 @@ def update(args, model, adam, batch, seen, *, told: bool) -> None:
         x, first = model.words(*fit.inputs(batch))
         if told:
             t = targets(batch, x.shape[1])
-            losses, weights = event_loss(outputs(model, x, first, t), t), WEIGHTS
+            losses, weights = event_loss(outputs(model, x, first, t), t), dict(WEIGHTS)
+            if args.silver:
+                losses |= (grammar := fit.syntax_loss(model, batch, x))
+                weights |= {name: args.silver * fit.WEIGHTS[name] for name in grammar}
         else:
             losses, weights = fit.syntax_loss(model, batch, x), fit.WEIGHTS
         loss = sum(weights[name] * value for name, value in losses.items())
