@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from statusquo.coding.chunks import Chunk, chunks_of
 from statusquo.coding.coreference import PRONOUNS, Said
+from statusquo.coding.parties import bare_parties
 from statusquo.coding.referents import Referents
 from statusquo.core import Actor, Document, Mention, Sentence, Span
 from statusquo.world import World
@@ -66,10 +67,17 @@ class Actors:
         ]  # fmt: skip
         events: list[tuple[int, Chunk | Span]] = [(c.start, c) for c in chunks]
         events += [(t.start, Span(start=t.start, end=t.start + len(t.text))) for t in pronouns]
+        several = {at.start: (at, count) for at, count in bare_parties(sentence)}
+        events += [
+            (at.start, at)
+            for at, _ in several.values()
+            if not any(c.start <= at.end and at.start < c.end for c in chunks)
+        ]
         opened = False
         for _, event in sorted(events, key=lambda e: (e[0], isinstance(e[1], Span))):
             if isinstance(event, Span):
-                found = referents.pronoun(event, number)
+                count = several[event.start][1] if event.start in several else 0
+                found = referents.bare(event, number, count) if count else referents.pronoun(event, number)
                 if found is not None:
                     said.append(replace(found, opens=self._opens(event, sentence, opened)))
                     opened = True
@@ -95,8 +103,14 @@ class Actors:
         parties = referents.parties(chunk, words, number)
         if parties is not None:
             return [self._said(span, chunk, parties, number, "description")]
+        neutral = referents.neutral(chunk, words, number)
+        if neutral is not None:
+            return [self._told(span, chunk, neutral, number)]
         if self._is_no_actor(chunk, words):
             return []
+        through = referents.through(chunk, words, number)
+        if through is not None:
+            return [self._said(span, chunk, through, number, "role")]
         if chunk.seen and chunk.role is not None and chunk.role.role.kind == "thing":
             return self._possessors(chunk, Resolution(actors=(), rule="", reason=""), number, context)
         bloc = referents.numbered_bloc(words)
@@ -104,10 +118,8 @@ class Actors:
             return [self._said(span, chunk, bloc, number, "description")]
         if not chunk.seen and chunk.role is not None and not chunk.proper and _DETERMINED.match(words):
             told = referents.described(chunk, words, number)
-            if isinstance(told, Mention):
-                return [Said(mention=told, sentence=number, person=False, opens=False, form=chunk.noun)]
             if told is not None:
-                return [self._said(span, chunk, told, number, "role")]
+                return [self._told(span, chunk, told, number)]
         bounds = (sentence.span.start, sentence.span.end)
         found = self.resolver.resolve_span(span.start, span.end, context, bounds)
         found = referents.settled(found, chunk, words, number)
@@ -142,6 +154,11 @@ class Actors:
             return False
         wanted = {"PER", "ORG"} if found.rule != "unknown name" else {"ORG", "PER"}
         return chunk.entity not in wanted or chunk.end - chunk.start < 2
+
+    def _told(self, span: Span, chunk: Chunk, told: Mention | Resolution, number: int) -> Said:
+        if isinstance(told, Mention):
+            return Said(mention=told, sentence=number, person=False, opens=False, form=chunk.noun)
+        return self._said(span, chunk, told, number, "role")
 
     def _said(self, span: Span, chunk: Chunk, found: Resolution, number: int, kind: str) -> Said:
         actors = tuple(replace(a, span=span, name=a.name) for a in found.actors)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from statusquo.core import Sentence, Span
 from statusquo.world.context import Context, Seen
+from statusquo.world.owner import POSSESSIVE
 from statusquo.world.phrase import SMALL, free
 from statusquo.world.roles import RoleHit, Roles, Token, tokens_of
 
@@ -181,7 +182,7 @@ class _Cutter:
                 break
             tag = self.tags.get(token.start)
             fits = (
-                (tag in _LEFT_TAGS and "-" not in token.text[:5])
+                (tag in _LEFT_TAGS and "-" not in token.text[:5]) or token.lower in POSSESSIVE
                 if tag is not None
                 else token.lower in _BEFORE or bool(_NUMBER.match(token.text))
             )
@@ -190,7 +191,7 @@ class _Cutter:
             if self.marks[first] == "N" and token.lower not in _BEFORE_NAMES:
                 break
             at -= 1
-            if token.lower in {"the", "a", "an"}:
+            if token.lower in {"the", "a", "an"} or token.lower in POSSESSIVE:
                 break
         return at
 

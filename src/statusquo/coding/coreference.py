@@ -33,6 +33,8 @@ _BODY_NOUNS = {
     "bank": {"bank"},
     "league": {"union", "organisation", "forum"},
     "coalition": {"coalition", "alliance"},
+    "association": {"organisation", "union", "forum"},
+    "watchdog": {"organisation", "organ", "agency"},
     "body": {"organisation", "union", "organ", "forum"},
 }
 _STATE_NOUNS = frozenset(

@@ -19,25 +19,25 @@ from statusquo.coding.antecedents import (
 )
 from statusquo.coding.chunks import Chunk
 from statusquo.coding.coreference import GROUP_NOUNS, PERSON, PRONOUNS, Said, body_kinds, description, pronoun
+from statusquo.coding.parties import ONE_OF_EACH, count_of, singular
 from statusquo.core import Actor, Document, Mention, Span
 from statusquo.world import World
 from statusquo.world.antecedent import COUNTRY_NOUNS
 from statusquo.world.context import Context
 from statusquo.world.resolve import Resolution
+from statusquo.world.roles import tokens_of
 
 _NATION_BLOC = re.compile(r"the (\d+)-(?:nation|member|country|state|strong)", re.IGNORECASE)
-_COUNTED = re.compile(r"(?:the |all |these |those )*(?:(both|two|three|each|neither) )?(?:[a-z-]+ )?([a-z]+)$")
-_NUMBERS = {"both": 2, "two": 2, "three": 3, "each": 2, "neither": 2}
-_PARTIES = frozenset({"sides", "side", "neighbours", "neighbors", "rivals", "foes", "capitals", "countries", "nations",
-                      "governments", "states", "parties", "armies", "adversaries"})  # fmt: skip
-_PARTIES_ALONE = frozenset({"sides", "neighbours", "neighbors", "rivals", "foes", "adversaries"})
-"""Nouns that mean all the parties without a number too."""
-
-_ONE_OF_EACH = frozenset({"office", "institution"})
-"""Kinds of roles of which each party has one: "both leaders" are of two parties, "two soldiers" may be of one."""
-
 OTHERS = frozenset({"neighbour", "neighbor", "counterpart", "rival", "foe", "ally", "opponent", "adversary", "enemy"})
 """Nouns that, with a possessive, mean somebody other than whom the possessive goes back to."""
+
+_PAIRED = frozenset({"counterpart", "opponent", "foe", "adversary"})
+"""Of these, the nouns whose plural too is of one other."""
+
+_OWNER = re.compile(r"((?:the|this|that) (?:[a-z-]+ )?[a-z]+)'s? ")
+_PART = re.compile(r" of ((?:the|both|all)(?: two| three| four)? [a-z]+)\b(?!'|-| [A-Z])")
+_SUSPENDED = 2
+"""Most members that a report may count though the table of members has them out, or the other way round."""
 
 _TITLE_REACH = 6
 
@@ -62,6 +62,73 @@ class Referents:
     def _goes_back(self, at: Span, number: int) -> Mention | None:
         words = self.antecedents.words
         return pronoun(at.of(self.text), at, number, self.said, self.quotes, words)
+
+    # -- phrases that hold another ---------------------------------------------------------------------------------
+    def through(self, chunk: Chunk, words: str, number: int) -> Resolution | None:
+        """Read "the alliance's council", "leaders of the bloc" and "whose army": what the phrase in it stands for.
+
+        None for a phrase that holds no other, and where nothing tells whose that one is.
+        """
+        if chunk.seen or chunk.proper or chunk.role is None:
+            return None
+        owner = _OWNER.match(words)
+        part = _PART.match(self.context.plain, chunk.end)
+        if owner is not None:
+            actors = self._within(chunk.start, chunk.start + owner.end(1), number)
+        elif part is not None and chunk.role.role.kind in ONE_OF_EACH | {"group"}:
+            actors = self._within(part.start(1), part.end(1), number)
+        elif self.context.plain[: chunk.start].endswith("whose "):
+            actors = self._relative(chunk, number)
+        else:
+            return None
+        codes = tuple(dict.fromkeys(a.code for a in actors if a.code))
+        if not codes:
+            return None
+        sector = chunk.role.role.sector or actors[0].sector or ""
+        return self._resolution(
+            chunk, codes, sector, f"role:{chunk.role.role.noun}", "whom the phrase in it stands for"
+        )
+
+    def _within(self, start: int, end: int, number: int) -> tuple[Actor, ...]:
+        """Return whom a phrase within another stands for, none where it is no noun for an actor."""
+        tokens = tokens_of(self.context.plain, start, end)
+        hits = self.world.resolver.roles.find(tokens)
+        head = Span(start=tokens[-1].start, end=tokens[-1].end)
+        role = hits[-1] if hits and hits[-1].last == len(tokens) else None
+        chunk = Chunk(start=start, end=end, head=head, role=role, noun=tokens[-1].lower)
+        words = self.context.plain[start:end].lower()
+        several = self.parties(chunk, words, number)
+        if several is not None or role is None:
+            return several.actors if several is not None else ()
+        told = self.described(chunk, words, number)
+        if told is not None:
+            return told.actors
+        if role.role.kind in {"thing", "neutral", "kin", "place"} or not role.role.sector:
+            return ()
+        bounds = self.antecedents.bounds[number]
+        found = self.world.resolver.resolve_span(start, end, self.context, (bounds.start, bounds.end))
+        return self.settled(found, chunk, words, number).actors
+
+    def _relative(self, chunk: Chunk, number: int) -> tuple[Actor, ...]:
+        """Return whom "whose" goes back to: what was told of right before it."""
+        at = chunk.start - len("whose ")
+        before = [s for s in self.said if s.sentence == number and s.mention.span.end <= at]
+        last = before[-1].mention if before else None
+        return last.actors if last is not None and at - last.span.end <= len(", ") else ()
+
+    def neutral(self, chunk: Chunk, words: str, number: int) -> Mention | Resolution | None:
+        """Return whom a noun stands for that is an actor only by what was named ("the club", "his rival")."""
+        if chunk.seen or chunk.proper or chunk.role is None or chunk.role.role.kind != "neutral":
+            return None
+        span = Span(start=chunk.start, end=chunk.end)
+        if words.startswith(("the ", "this ", "that ")):
+            return description(chunk.noun, span, chunk.head, number, self.said, self.world)
+        return self._owner(words, chunk, number) if singular(chunk.noun) in OTHERS else None
+
+    def _resolution(self, chunk: Chunk, codes: Codes, sector: str, rule: str, reason: str) -> Resolution:
+        name, span = self.text[chunk.start : chunk.end], Span(start=chunk.start, end=chunk.end)
+        actors = tuple(Actor(code=c, sector=self._sector(c, sector), name=name, span=span) for c in codes)
+        return Resolution(actors=actors, rule=rule, reason=reason, score=0.6)
 
     # -- descriptions, possessives, titles --------------------------------------------------------------------------
     def described(self, chunk: Chunk, words: str, number: int) -> Mention | Resolution | None:
@@ -114,12 +181,8 @@ class Referents:
         best = self.antecedents.choose(self._anaphor(chunk, number, sector, guess, article_of(words)), self.said)
         if best is None or best.codes == guess:
             return found
-        name, span = self.text[chunk.start : chunk.end], Span(start=chunk.start, end=chunk.end)
-        actors = tuple(Actor(code=c, sector=self._sector(c, sector), name=name, span=span) for c in best.codes)
         noun = chunk.role.role.noun if chunk.role else chunk.noun
-        return Resolution(
-            actors=actors, rule=f"role:{noun}", reason="the likeliest of those the report names", score=0.6
-        )
+        return self._resolution(chunk, best.codes, sector, f"role:{noun}", "the likeliest of those the report names")
 
     def _sector(self, code: str, sector: str) -> str | None:
         """Return the sector of a phrase that goes back to `code`: its own, or that of a body or group for GOV."""
@@ -140,6 +203,9 @@ class Referents:
         sector = chunk.role.role.sector or owner.actors[0].sector
         name = self.text[chunk.start : chunk.end]
         if singular(chunk.noun) in OTHERS:
+            if chunk.noun.endswith("s") and singular(chunk.noun) not in _PAIRED:
+                actor = Actor(code=None, sector=sector or "GOV", name=name)
+                return Resolution(actors=(actor,), rule="nobody in particular", reason="states unnamed", score=0.6)
             return self._other(chunk, number, codes_of(owner), sector or "")
         actors = tuple(
             Actor(code=a.code, sector=self._sector(a.code, sector or "") if a.code else sector, name=name)
@@ -153,9 +219,7 @@ class Referents:
         best = self.antecedents.choose(anaphor, self.said, own)
         if best is None:
             return None
-        name, span = self.text[chunk.start : chunk.end], Span(start=chunk.start, end=chunk.end)
-        actors = tuple(Actor(code=c, sector=self._sector(c, sector), name=name, span=span) for c in best.codes)
-        return Resolution(actors=actors, rule=f"role:{chunk.noun}", reason="another than whose it is", score=0.5)
+        return self._resolution(chunk, best.codes, sector, f"role:{chunk.noun}", "another than whose it is")
 
     def _same_title(self, chunk: Chunk, number: int) -> Resolution | None:
         """Read "the minister" as the person who bore that title before."""
@@ -170,15 +234,30 @@ class Referents:
         return None
 
     # -- several ------------------------------------------------------------------------------------------------------
+    def bare(self, at: Span, number: int, count: int) -> Said | None:
+        """Return the parties that "both" or "both capitals" without a noun of its own means."""
+        last = at.of(self.text).rsplit(" ", 1)[-1]
+        head = Span(start=at.end - len(last), end=at.end)
+        chunk = Chunk(start=at.start, end=at.end, head=head, noun="")
+        found = self._likeliest(chunk, number, "", (), count)
+        if found is None:
+            return None
+        mention = Mention(span=at, head=head, actors=found.actors, kind="pronoun", rule=found.rule, score=found.score)
+        return Said(mention=mention, sentence=number, person=False, opens=False)
+
     def numbered_bloc(self, words: str) -> Resolution | None:
-        """Read "the 27-nation bloc" as the body of so many members on the day, by preference one the report names."""
+        """Read "the 27-nation bloc" as the body of so many members on the day, first one the report names."""
         found = _NATION_BLOC.match(words)
         if not found:
             return None
         size, known = int(found[1]), {s.code for s in self.context.seen}
-        order = {code: n for n, code in enumerate(self.world.bodies)}
-        fits = [b for b in order if len(self.world.members(b, self.context.day)) == size]
-        best = sorted(fits, key=lambda b: (b not in known, bool(self.world.bodies[b].parent), order[b]))
+        day, order = self.context.day, {code: n for n, code in enumerate(self.world.bodies)}
+        off = {b: abs(len(self.world.members(b, day)) - size) for b in order if self.world.members(b, day)}
+        fits = [b for b, n in off.items() if n <= _SUSPENDED]
+        told = {b: any(c in self.world.members(b, day) for c in known) for b in fits}
+        best = sorted(
+            fits, key=lambda b: (b not in known, bool(self.world.bodies[b].parent), not told[b], off[b], order[b])
+        )
         if not best:
             return None
         actor = Actor(code=best[0], sector="IGO", name=words)
@@ -192,28 +271,11 @@ class Referents:
         sector = chunk.role.role.sector if chunk.role else ""
         first = self.world.resolver.resolve_span(chunk.start, chunk.end, self.context)
         guess = tuple(a.code for a in first.actors if a.code)
+        return self._likeliest(chunk, number, sector, guess, count)
+
+    def _likeliest(self, chunk: Chunk, number: int, sector: str, guess: Codes, count: int) -> Resolution | None:
         anaphor = replace(self._anaphor(chunk, number, sector, guess, "the"), kind="both")
         codes = [c.codes[0] for c in self.antecedents.ranked(anaphor, self.said)][:count]
         if len(codes) < count:
             return None
-        name, span = self.text[chunk.start : chunk.end], Span(start=chunk.start, end=chunk.end)
-        actors = tuple(Actor(code=c, sector=self._sector(c, sector), name=name, span=span) for c in codes)
-        return Resolution(actors=actors, rule="the parties told of", reason=f"the {count} likeliest", score=0.6)
-
-
-def singular(noun: str) -> str:
-    """Return a noun without the ending of its plural."""
-    return noun[:-3] + "y" if noun.endswith("ies") else noun.removesuffix("s")
-
-
-def count_of(chunk: Chunk, words: str) -> int:
-    """Return how many parties a phrase without a name means, 0 where it means none ("two soldiers")."""
-    found = _COUNTED.match(words)
-    if chunk.seen or chunk.proper or found is None:
-        return 0
-    number, noun = found[1], found[2]
-    if noun in _PARTIES_ALONE and words.startswith("the ") and number is None:
-        return 2
-    counted = number in _NUMBERS and not words.startswith(("two ", "three "))
-    each = chunk.role is not None and chunk.role.role.kind in _ONE_OF_EACH and number in {"both", "two"}
-    return _NUMBERS[number] if counted and (noun in _PARTIES or each) else 0
+        return self._resolution(chunk, tuple(codes), sector, "the parties told of", f"the {count} likeliest")
