@@ -352,3 +352,27 @@ def test_an_unknown_actor_is_told_in_one_line(chromium, site):
     page.locator(".notice").first.wait_for()
     assert "no actor is known as" in page.locator(".notice").first.inner_text()
     context.close()
+
+
+def test_the_page_waits_for_a_server_that_still_reads_its_ledger(chromium, site):
+    context = chromium.new_context()
+    page = context.new_page()
+    refused = []
+
+    def answer(route):
+        if len(refused) < 2:
+            refused.append(route.request.url)
+            route.fulfill(
+                status=503,
+                headers={"Retry-After": "1"},
+                json={"error": {"code": "busy", "message": "the ledger is still being read; ask again in a moment"}},
+            )
+        else:
+            route.continue_()
+
+    page.route("**/api/v1/spells*", answer)
+    page.goto(f"{site}#/world?{BOTH}")
+    page.locator("#count").wait_for()
+    assert len(refused) == 2
+    assert count(page) > 0
+    context.close()

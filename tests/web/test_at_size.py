@@ -44,6 +44,16 @@ def test_a_costly_answer_is_given_again_while_it_is_worked_out_anew(serve, monke
         pytest.fail("the answer was never worked out anew")
 
 
+def test_a_server_that_still_reads_its_ledger_says_so(serve, monkeypatch):
+    client = serve(queue=0.01)
+    monkeypatch.setattr(desks.Desk, "view", lambda _: time.sleep(0.3))
+    for warming, code in ((True, "busy"), (False, "too_costly")):
+        client.app.state.desk.warming = warming
+        told = client.get(f"/api/v1/actors?on=2020-01-0{1 + warming}")
+        assert (told.status_code, told.json()["error"]["code"]) == (503, code)
+        assert int(told.headers["Retry-After"]) > 0
+
+
 @pytest.mark.parametrize("asks", [{"X-Position": "+"}, {"Cache-Control": "no-cache"}])
 def test_who_has_seen_a_position_is_told_nothing_older(serve, monkeypatch, asks):
     monkeypatch.setattr(desks, "CHEAP", 0.0)

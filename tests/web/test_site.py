@@ -2,11 +2,14 @@
 
 import json
 import re
+import shutil
+import subprocess
+import sys
 from datetime import date
 
 import pytest
 
-from statusquo.core.errors import InputError
+from statusquo.core.errors import InputError, LedgerError
 from statusquo.web.site import file_name, write_site
 
 DAY = date(2024, 6, 1)
@@ -58,3 +61,18 @@ def test_other_folders_are_left_alone(examples, tmp_path):
     (tmp_path / "mine.txt").write_text("mine")
     with pytest.raises(InputError, match="not empty"):
         write_site(str(examples), tmp_path, on=DAY, known=DAY)
+
+
+def test_a_site_is_written_of_a_copy_while_a_server_holds_the_ledger(examples, tmp_path):
+    ledger = tmp_path / "held.duckdb"
+    shutil.copyfile(examples, ledger)
+    hold = "import sys, duckdb; con = duckdb.connect(sys.argv[1]); print('held', flush=True); sys.stdin.read()"
+    with subprocess.Popen(
+        [sys.executable, "-c", hold, str(ledger)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as holder:
+        assert holder.stdout.readline().strip() == "held"
+        with pytest.raises(LedgerError, match="--snapshot"):
+            write_site(str(ledger), tmp_path / "not", on=DAY, known=DAY)
+        written = write_site(str(ledger), tmp_path / "out", on=DAY, known=DAY, actors=["TUR"], snapshot=True)
+        holder.stdin.close()
+    assert written == sum(1 for p in (tmp_path / "out").rglob("*") if p.is_file()) > 0

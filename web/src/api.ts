@@ -5,6 +5,8 @@ import { answer } from "./files";
 export const PUBLISHED = document.querySelector<HTMLMetaElement>('meta[name="statusquo"]')?.content === "static";
 export type Query = Record<string, string | number | boolean | null | undefined>;
 const KEPT = 60_000;
+/** How often a busy server is asked once more. */
+const AGAIN = 12;
 const MOST = 200;
 const kept = new Map<string, { at: number; promise: Promise<unknown> }>();
 /** The journal's position after our own last writing: no older answer will do. */
@@ -24,12 +26,20 @@ export function address(path: string, query: Query = {}): string {
   return `api/v1/${path}${text ? `?${text}` : ""}`;
 }
 
-async function fetched(url: string, init?: RequestInit): Promise<unknown> {
+async function fetched(url: string, init?: RequestInit, more = AGAIN): Promise<unknown> {
   let reply: Response;
   try {
     reply = await fetch(url, init);
   } catch {
     throw new Refused("The server can’t be reached.", "offline");
+  }
+  // A server that has only just begun to read a large ledger says so: wait for it, as long as somebody looks.
+  if (reply.status === 503 && !init?.method && more > 0) {
+    const refused = (await reply.clone().json().catch(() => null)) as { error?: { code: string } } | null;
+    if (refused?.error?.code === "busy") {
+      await new Promise((go) => setTimeout(go, 1000 * Math.min(10, Number(reply.headers.get("Retry-After")) || 2)));
+      return fetched(url, init, more - 1);
+    }
   }
   const told = (await reply.json().catch(() => null)) as { error?: { code: string; message: string; near?: string[] } } | null;
   if (!reply.ok || told === null) {

@@ -56,7 +56,7 @@ def serve(
 
 def site(
     folder: Path | None, ledger: str | None, on: str | None, known: str | None, *, no_text: bool,
-    actors: list[str] | None = None,
+    actors: list[str] | None = None, snapshot: bool = False,
 ) -> None:  # fmt: skip
     """Write the page with a ledger's answers as files, for any web host.
 
@@ -68,7 +68,8 @@ def site(
     _extra()
     from statusquo.web.site import write_site
 
-    written = write_site(ledger_path(ledger), folder, text=not no_text, actors=actors or (), **clocks(on, known))
+    days = clocks(on, known)
+    written = write_site(ledger_path(ledger), folder, text=not no_text, actors=actors or (), snapshot=snapshot, **days)
     typer.echo(f"{written} files in {folder}", err=True)
 
 

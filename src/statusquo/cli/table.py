@@ -69,7 +69,9 @@ def export(
     """
     one_of("what to export", what, ("measures", "events", "records", "site"))
     if what == "site":
-        serve.site(folder, shared.ledger, shared.on, shared.known, no_text=no_text, actors=actor)
+        serve.site(
+            folder, shared.ledger, shared.on, shared.known, no_text=no_text, actors=actor, snapshot=shared.snapshot
+        )
         return
     if folder is not None:
         raise QuestionError(f"{folder}: a folder is for `export site`; name a file with --out")

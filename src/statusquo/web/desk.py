@@ -75,7 +75,7 @@ class Desk:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.metrics = Metrics()
-        self.store = shared_store(settings.ledger, write=settings.token is not None)
+        self.store = shared_store(settings.ledger, write=settings.token is not None, snapshot=settings.snapshot)
         self.world = World.load()
         self.places = Places(self.world)
         self.finder = Finder(self.world, self.places)
@@ -94,6 +94,7 @@ class Desk:
         self._books: OrderedDict[Clocks, tuple[SpellBook, threading.Lock]] = OrderedDict()
         self._shelf = threading.Lock()
         self.waiting = self.coding = self.hits = 0
+        self.warming = False
 
     def close(self) -> None:
         """Let go of the ledger and the threads."""
@@ -212,6 +213,8 @@ class Desk:
                 threads = self._heavy if heavy else self._threads
                 return await asyncio.get_running_loop().run_in_executor(threads, task)
         except TimeoutError:
+            if self.warming:
+                raise Refusal(503, "busy", "the ledger is still being read; ask again in a moment", retry=5) from None
             raise Refusal(503, "too_costly", "the question takes too long; narrow it", retry=10) from None
         finally:
             self.waiting -= 1
@@ -249,7 +252,11 @@ class Desk:
         """Read the journal and fold everything once; return the seconds it took."""
         start = time.perf_counter()
         today = self.today()
-        self.spells(Clocks(on=ValidDay(today), known=KnownDay(today)))
+        self.warming = True
+        try:
+            self.spells(Clocks(on=ValidDay(today), known=KnownDay(today)))
+        finally:
+            self.warming = False
         return time.perf_counter() - start
 
     # -- coding -------------------------------------------------------------------------------------------------------

@@ -21,18 +21,21 @@ FRESH = 0.2
 """Seconds for which a position read from a shared database is taken as current."""
 
 
-def shared_store(where: str, *, write: bool) -> Store:
-    """Return a store that any thread may ask; with `write` a file is held for writing, and made where missing."""
+def shared_store(where: str, *, write: bool, snapshot: bool = False) -> Store:
+    """Return a store that any thread may ask; with `write` a file is held for writing, and made where missing.
+
+    With `snapshot` a copy of a file is asked, while another process writes to it.
+    """
     if isinstance(open_store(where), DuckDBStore):  # opening is for later: this only says of what kind it is
-        return OwnedFile(where, write=write)
+        return OwnedFile(where, write=write, snapshot=snapshot)
     return ThreadStores(lambda: open_store(where))
 
 
 class OwnedFile(DuckDBStore):
     """A ledger file that stays open: each thread reads with a cursor of its own, appends wait for each other."""
 
-    def __init__(self, path: str, *, write: bool) -> None:
-        super().__init__(path)
+    def __init__(self, path: str, *, write: bool, snapshot: bool = False) -> None:
+        super().__init__(path, snapshot=snapshot)
         self._owner = self._connect(write=write)
         self._mine = threading.local()
         self._turn = threading.Lock()

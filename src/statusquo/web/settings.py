@@ -17,7 +17,7 @@ class Settings:
     for its turn and its answer; `lag` the seconds for which a costly answer may be given again once the journal has
     grown; `body` bytes of a request; `patience` seconds that a client may take to send a request
     or to read an answer; `cache` bytes of answers kept. `text` false leaves the reports' words out; `coding` false
-    switches `POST /code` off. A server without `token` never writes.
+    switches `POST /code` off; `snapshot` asks a copy of the ledger file. A server without `token` never writes.
     """
 
     ledger: str
@@ -37,6 +37,7 @@ class Settings:
     readers: int = 4
     waiting: int = 400
     cache: int = 64 * 1024 * 1024
+    snapshot: bool = False
 
     @property
     def per_second(self) -> float:

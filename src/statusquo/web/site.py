@@ -45,8 +45,9 @@ class Part:
 
 
 def write_site(
-    ledger: str, folder: Path, *, on: date, known: date, text: bool = True, actors: Sequence[str] = ()
-) -> int:
+    ledger: str, folder: Path, *, on: date, known: date, text: bool = True, actors: Sequence[str] = (),
+    snapshot: bool = False,
+) -> int:  # fmt: skip
     """Write the site of a ledger and return how many files it has.
 
     Args:
@@ -56,6 +57,7 @@ def write_site(
         known: the day of knowledge.
         text: with the reports' words.
         actors: only pairs, reports and sentences with one of these; the map and its measures stay whole.
+        snapshot: read a copy of the ledger file, while another process writes to it or serves it.
 
     Raises:
         InputError: when the folder can't be written, holds something else than an earlier site, or the site would have
@@ -65,7 +67,9 @@ def write_site(
     """
     if folder.exists() and (not folder.is_dir() or (any(folder.iterdir()) and not (folder / INDEX).exists())):
         raise InputError(f"{folder}: is not empty and no site; name a new folder")
-    settings = Settings(ledger=ledger, text=text, rate=0, seconds=600, rows=10**9, coding=False)
+    settings = Settings(
+        ledger=ledger, text=text, rate=0, seconds=600, queue=86_400, rows=10**9, coding=False, snapshot=snapshot
+    )
     app = create_app(settings, warm=False)
     try:
         days = {"on": on.isoformat(), "known": known.isoformat()}
