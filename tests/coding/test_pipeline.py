@@ -84,7 +84,7 @@ def tree(*words):
 def test_walks_end_on_a_cycle():
     loop = tree(("a", "NOUN", 1, "nmod"), ("b", "NOUN", 0, "nmod"))
     assert list(loop.up(0)) == [1]
-    assert loop.subtree(0) == [0, 1]
+    assert loop.subtree(0) == (0, 1)
 
 
 def test_passive_negation_and_prepositions():

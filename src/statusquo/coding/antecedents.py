@@ -107,7 +107,9 @@ class Antecedents:
     def choose(self, anaphor: Anaphor, said: Sequence[Said], but: Codes = ()) -> Candidate | None:
         """Return the likeliest antecedent that is none of `but`, or None where the report names nobody."""
         found = [c for c in self.candidates(anaphor, said) if not set(but) & set(c.codes)]
-        return max(found, key=lambda c: self.score(anaphor, c, said), default=None)
+        if len(found) < 2:
+            return found[0] if found else None
+        return max(found, key=lambda c: self.score(anaphor, c, said))
 
     def ranked(self, anaphor: Anaphor, said: Sequence[Said]) -> list[Candidate]:
         """Return the single actors of the report, the likeliest first."""

@@ -98,7 +98,7 @@ class Events:
             acts += self._sentence(tree, Sides(tree, mentions, self.world, resolve), number, said)
         if self.judge is not None and all(act.source.score < LONE for act in acts):
             acts = []
-        return replace(document, acts=tuple(acts))
+        return replace(document, acts=tuple(acts)) if acts or document.acts else document
 
     def _resolve(self, document: Document, context: list[Context], bounds: Span, span: Span) -> tuple[Actor, ...]:
         """Return whom a phrase stands for that the actors stage passed over, by the names around it."""

@@ -38,6 +38,8 @@ class Merge:
     def __call__(self, document: Document) -> Document:
         """Return the document with its records, in order of their first evidence."""
         told = document.acts
+        if not told:
+            return document
         lemmas = [_lemma(document, act) for act in told]
         groups: list[list[int]] = []
         for k, act in enumerate(told):

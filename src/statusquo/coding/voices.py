@@ -48,6 +48,8 @@ class Voices:
         trees: dict[int, Tree] = {}
         quotes = find_quotes(document.text)
         drafts = [*self._drafts(document, trees), *_signed(document, quotes)]
+        if not drafts and not document.acts:
+            return document
         heard = self._named(document, trees, Speech(document.text, document.sentences, quotes).join(drafts), quotes)
         attributions = tuple(
             Attribution(voice=h.voice, source=h.draft.source or h.voice.span, cue=h.draft.cue, content=h.content)

@@ -79,16 +79,12 @@ def _grammar(contract: Contract, out: Mapping[str, Array], row: int, size: int, 
     return Grammar(tags=named, heads=heads, relations=relations, entities=entities)
 
 
-def _verbal(tags: list[str], heads: Sequence[int], relations: Sequence[str]) -> list[str]:
+def _verbal(tags: Sequence[str], heads: Sequence[int], relations: Sequence[str]) -> list[str]:
     """Return the tags with VERB where the tree says so: only verbs have objects, no noun has an auxiliary alone."""
-    below: dict[int, set[str]] = {}
-    for head, relation in zip(heads, relations, strict=True):
-        below.setdefault(head, set()).add(relation)
-    for i, tag in enumerate(tags):
-        kids = below.get(i, set())
-        if kids & _OBJECTS or (tag in _NOUNS and "aux" in kids and "cop" not in kids):
-            tags[i] = "VERB"
-    return tags
+    hung = list(zip(heads, relations, strict=True))
+    objects = {head for head, relation in hung if relation in _OBJECTS}
+    alone = {head for head, relation in hung if relation == "aux"} - {h for h, relation in hung if relation == "cop"}
+    return ["VERB" if i in objects or (i in alone and tag in _NOUNS) else tag for i, tag in enumerate(tags)]
 
 
 _NOUNS = frozenset({"NOUN", "PROPN", "ADJ"})
