@@ -18,6 +18,8 @@ _DAYLIKE = re.compile(
     r"(?:\d|\b(?:[Ii]n|[Oo]n|[Oo]f|[Ss]ince|[Uu]ntil|[Bb]y|[Ll]ast|[Nn]ext|early|late|mid|through|from|to|and))[ -]$"
 )
 _CAPITAL = re.compile(r"([A-Z][\w'.-]*) $")
+_HALF = re.compile(r"[A-Z][a-z]+-$")
+"""The first half of a name with a hyphen ("Abd-")."""
 _SECOND = re.compile(r" (?:[A-Z][a-z]\w+|(?:[Aa]l|[Ee]l|[Aa]s|[Aa]n|[Aa]r|[Aa]d)-\w|bin |ibn )")
 """A second name behind a first one."""
 _FOLLOWING = re.compile(r" ([A-Z][a-z]\w+)")
@@ -28,6 +30,24 @@ _TITLE = re.compile(
     r"[Ss]pokeswoman|[Cc]hief) $"
 )
 
+
+_ELECT = 365
+"""Days before taking office in which a person is read as who will hold it (elected, named, standing)."""
+
+_HEADWORDS = frozenset(
+    ["After", "Before", "When", "While", "As", "In", "On", "At", "But", "And", "If", "For", "With", "By", "Both",
+     "Former", "Acting", "Incumbent", "Rival", "Candidate", "Billionaire", "Despite", "Although", "Since", "Under",
+     "Then", "Now", "Today", "Yesterday", "Meanwhile", "However", "Also", "Only", "Like", "Unlike", "Because", "Once",
+     "Judge", "Justice", "Congressman", "Congresswoman", "Representative", "Cardinal", "Colonel", "Captain", "Admiral",
+     "Marshal", "Major", "Lord", "Lady", "Dame", "Saint", "Comrade", "Ayatollah", "Mayor", "Democrat", "Republican",
+     "Lawyer", "Attorney", "Director", "Chairman", "Chairwoman", "Chair", "Vice", "Deputy", "Senior", "Veteran",
+     "Rebel", "Warlord", "Activist", "Dissident", "Cleric", "Professor", "Coach", "Tycoon", "Businessman", "Monday",
+     "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "Against", "Between", "From", "To", "Of",
+     "About", "Without", "Not", "That", "This", "The", "A", "An", "Even", "Anti", "Pro", "Embattled", "Disgraced",
+     "Emperor", "Empress", "Duke", "Duchess", "Archbishop", "Bishop", "Imam", "Mullah", "Sheik", "Mufti", "Field",
+     "Rapper", "Singer"]
+)  # fmt: skip
+"""Words that open a sentence before a surname and are no first name."""
 
 _ROYAL = re.compile(r"King|Queen|Prince|Pope|Sheikh|Emir|Sultan|Duke")
 _ROYAL_OFFICE = re.compile(r"king|queen|monarch|prince|pope|sheikh|emir|sultan|emperor|regent|ruler")
@@ -63,7 +83,8 @@ def choose(senses: tuple[Sense, ...], hit: Hit, context: Context) -> Chosen | No
             return None
         score, reason, best = rest[0]
     others = tuple((s, round(p, 3)) for p, _, s in scored if s is not best)[:4]
-    former = best.kind in {"person", "surname"} and not best.first <= context.day.toordinal() <= best.last
+    day = context.day.toordinal()
+    former = best.kind in {"person", "surname"} and not best.first - _ELECT <= day <= best.last
     return Chosen(sense=best, score=round(score, 3), reason=reason, others=others, former=former)
 
 
@@ -197,14 +218,17 @@ def _score_person(sense: Sense, hit: Hit, context: Context) -> tuple[float, str]
         reasons.append("a title stands before it")
     elif (
         (word := _CAPITAL.search(before))
-        and (word[1] in context.first_names or not _opens(plain, hit.start - len(word[0])))
-        and not _is_name(hit, context)
+        and (not _headword(word[1]) or not _opens(plain, hit.start - len(word[0])))
+        and (not _is_name(hit, context) or word[1] in context.first_names)
     ):
         if sense.cues and word[1] not in sense.cues[0].split():
             score -= 1.0
             reasons.append("another first name stands before it")
         else:
             score += 0.4
+    if _HALF.search(before) and not _is_name(hit, context):
+        score -= 1.0
+        reasons.append("it is half of a name with a hyphen")
     quoted = plain[hit.start - 1 : hit.start] == '"' == plain[hit.end : hit.end + 1]  # a nickname: Jo "Francis" Boon
     second = _SECOND.match(plain, hit.end + quoted)
     if second and not after.startswith(" I") and hit.surface[-1].isalpha():
@@ -216,6 +240,11 @@ def _score_person(sense: Sense, hit: Hit, context: Context) -> tuple[float, str]
     if hit.surface == "May" and (_DAYLIKE.search(before) or re.match(r" (?:\d|of\b)", after)):
         score -= 2.0
     return score, "; ".join(reasons)
+
+
+def _headword(word: str) -> bool:
+    """Tell whether a capitalised word that opens a sentence is an ordinary one rather than a first name."""
+    return word in _HEADWORDS or word.lower().endswith(("ed", "ly", "ing"))
 
 
 def _opens(plain: str, at: int) -> bool:

@@ -37,16 +37,17 @@ class Roles:
     def __init__(self, rows: Iterable[Role]) -> None:
         self._by_first: dict[str, list[tuple[tuple[str, ...], Role]]] = {}
         self._orgwords: dict[str, Role] = {}
-        seen: set[str] = set()
+        nouns: dict[str, Role] = {}
         for role in rows:
             if role.kind == "orgword":
                 self._orgwords.setdefault(role.noun.split()[-1], role)
-                continue
-            for noun in (role.noun, _plural_of(role.noun)):
-                if noun not in seen:
-                    seen.add(noun)
-                    words = tuple(noun.split())
-                    self._by_first.setdefault(words[0], []).append((words, role))
+            else:
+                nouns.setdefault(role.noun, role)
+        for role in tuple(nouns.values()):  # a plural with a row of its own keeps it
+            nouns.setdefault(_plural_of(role.noun), role)
+        for noun, role in nouns.items():
+            words = tuple(noun.split())
+            self._by_first.setdefault(words[0], []).append((words, role))
         for options in self._by_first.values():
             options.sort(key=lambda o: -len(o[0]))
 
