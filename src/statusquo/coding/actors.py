@@ -73,27 +73,32 @@ class Actors:
             for at, _ in several.values()
             if not any(c.start <= at.end and at.start < c.end for c in chunks)
         ]
-        opened = False
+        subjects, opened = self._subjects(sentence), False
         for _, event in sorted(events, key=lambda e: (e[0], isinstance(e[1], Span))):
             if isinstance(event, Span):
                 count = several[event.start][1] if event.start in several else 0
                 found = referents.bare(event, number, count) if count else referents.pronoun(event, number)
                 if found is not None:
-                    said.append(replace(found, opens=self._opens(event, sentence, opened)))
+                    said.append(replace(found, opens=self._opens(event, subjects, opened)))
                     opened = True
                 continue
             for one in self._of_chunk(event, sentence, number, referents):
                 if one.mention.span.start and self._apposed(one, said, referents.text, number):
                     continue
-                said.append(replace(one, opens=self._opens(one.mention.head, sentence, opened)))
+                said.append(replace(one, opens=self._opens(one.mention.head, subjects, opened)))
                 opened = True
 
     @staticmethod
-    def _opens(head: Span, sentence: Sentence, opened: bool) -> bool:
+    def _subjects(sentence: Sentence) -> frozenset[int] | None:
+        """Return where the heads of subjects start, or None for a sentence without a grammar."""
+        if all(w.relation == "dep" for w in sentence.words):
+            return None
+        return frozenset(w.start for w in sentence.words if w.relation.startswith("nsubj"))
+
+    @staticmethod
+    def _opens(head: Span, subjects: frozenset[int] | None, opened: bool) -> bool:
         """Tell whether a mention is a subject by the grammar, or, without a grammar, the first of its sentence."""
-        if not any(w.relation != "dep" for w in sentence.words):
-            return not opened
-        return any(w.start == head.start and w.relation.startswith("nsubj") for w in sentence.words)
+        return not opened if subjects is None else head.start in subjects
 
     def _of_chunk(self, chunk: Chunk, sentence: Sentence, number: int, referents: Referents) -> list[Said]:
         """Return the mentions of a phrase: itself, and the names that stand in it as possessors."""
@@ -161,7 +166,7 @@ class Actors:
         return self._said(span, chunk, told, number, "role")
 
     def _said(self, span: Span, chunk: Chunk, found: Resolution, number: int, kind: str) -> Said:
-        actors = tuple(replace(a, span=span, name=a.name) for a in found.actors)
+        actors = tuple(Actor(code=a.code, sector=a.sector, name=a.name, span=span) for a in found.actors)
         mention = Mention(span=span, head=chunk.head, actors=actors, kind=kind, rule=found.rule, score=found.score)
         role = chunk.role.role if chunk.role else None
         person = (

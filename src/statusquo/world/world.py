@@ -33,12 +33,17 @@ class Standing:
     row: Membership | None = None
 
 
+REMEMBERED = 4096
+"""Lists of members that are kept, by body and day: whoever asks for one body's often asks for all on a day."""
+
+
 class World:
     """The tables with the questions that other layers ask of them."""
 
     def __init__(self, tables: Tables) -> None:
         self.tables = tables
         self.digest = tables.digest
+        self._members: dict[tuple[str, date, str], tuple[str, ...]] = {}
 
     @classmethod
     def load(cls, names: Path | None = None) -> "World":
@@ -144,11 +149,17 @@ class World:
 
     def members(self, body: str, day: date, relation: str = "member") -> tuple[str, ...]:
         """Return the codes that stand to `body` in this relation on `day`, in order of the alphabet."""
-        held: dict[str, list[Membership]] = {}
-        for row in self._memberships_of(body):
-            if row.holds(day):
-                held.setdefault(row.member, []).append(row)
-        return tuple(sorted(code for code, rows in held.items() if _best(rows).relation == relation))
+        found = self._members.get((body, day, relation))
+        if found is None:
+            if len(self._members) >= REMEMBERED:
+                self._members.clear()
+            held: dict[str, list[Membership]] = {}
+            for row in self._memberships_of(body):
+                if row.holds(day):
+                    held.setdefault(row.member, []).append(row)
+            found = tuple(sorted(code for code, rows in held.items() if _best(rows).relation == relation))
+            self._members[body, day, relation] = found
+        return found
 
     def rule(self, body: str, matter: str, day: date) -> Rule | None:
         """Return how `body` decides on `matter` on `day`: by its own rule, its general rule, or its parent's."""
