@@ -8,7 +8,7 @@ import { sureness } from "../parts/MeasureCard";
 import { ON_PAPER } from "../parts/SpellChart";
 
 /** What a sheet has room for under a picture of the most bars; two or three bars fewer leave room for a measure more. */
-const MEASURES = 4, EVENTS = 4, BARS = 2.5;
+const MEASURES = 4, EVENTS = 3, BARS = 2.5;
 
 export function Brief({ a, b, bars, standing, events }: { a: string; b: string; bars: number; standing: Measure[]; events: EventRow[] }): preact.JSX.Element {
   const { on, known, info, totals } = useShared();
@@ -22,7 +22,7 @@ export function Brief({ a, b, bars, standing, events }: { a: string; b: string; 
       <ol>
         {shownMeasures.map((m) => (
           <li key={m.id}>
-            <p class="told-in"><b>{kindWord(m.kind)}</b>: {list(m.imposer.map(name)) || "unnamed"} on {list(m.target.map(name)) || "unnamed"}{m.body ? ` in ${m.body}` : ""}{m.scope ? ` — ${m.scope}` : ""}.
+            <p class="told-in"><b>{kindWord(m.kind)}</b>: {m.imposer.join() === m.target.join() ? `between ${list(m.imposer.map(name))}` : `${list(m.imposer.map(name)) || "unnamed"} on ${list(m.target.map(name)) || "unnamed"}`}{m.body ? ` in ${m.body}` : ""}{m.scope ? ` — ${m.scope}` : ""}.
             Since {interval(m.since)}{m.condition ? `; ${m.condition}` : ""}{m.ground ? `; because of ${m.ground}` : ""}. <i>{sureness(m)}, last reported {shown(m.last_reported)}.</i></p>
             {m.evidence[0]?.text && <blockquote>“{m.evidence[0].text}” <cite><Voices voices={m.evidence[0].voices} />{m.evidence[0].document}, {shown(m.evidence[0].published)}</cite></blockquote>}
           </li>
