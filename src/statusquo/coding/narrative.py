@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from statusquo.codebook import SPEECH_TYPES
-from statusquo.coding.grammar import Tree
+from statusquo.coding.grammar import Tree, tree_of
 from statusquo.core.document import Document
 from statusquo.core.record import Act, Status
 from statusquo.core.timespan import Basis
@@ -31,7 +31,7 @@ def narrated(document: Document, acts: list[Act]) -> list[Act]:
     trees: dict[int, Tree] = {}
     for k in sorted(range(len(acts)), key=lambda k: (acts[k].sentence, acts[k].trigger.start)):
         act = acts[k]
-        tree = trees.setdefault(act.sentence, Tree(document.sentences[act.sentence]))
+        tree = trees.setdefault(act.sentence, tree_of(document.sentences[act.sentence]))
         if _tells_day(tree, act, document):
             told, since = act, act.sentence
         elif told is not None and _goes_on(tree, act, document, told, since):
