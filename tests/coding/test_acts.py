@@ -45,3 +45,36 @@ def test_acts_are_read_as_written():
             wrong.append((row["sentence"], [told(r) for r in done.records]))
     share = 1 - len(wrong) / len(ROWS)
     assert share >= FLOOR, f"{share:.3f} right; wrong: " + "\n".join(map(str, wrong))
+
+
+ONCE = [
+    # what a verb lifts, renews or drops is no act of its own
+    ("Peru lifted its veto on the membership of Chile in the club.", "CONCEDE"),
+    ("Hungary dropped its veto against sanctions on Chile.", "CONCEDE"),
+    ("The ban on imports from Uganda was renewed by Kenya.", "SANCTION"),
+]
+ONE_SIDE = [
+    # where or who somebody is makes no side of its own; "from" after a noun says whose he is, after a verb where from
+    ("Rebels in Chad attacked a village in Sudan.", "actors", {"TCD"}),
+    ("Soldiers from Cameroon killed five soldiers from Nigeria.", "recipients", {"NGA"}),
+    ("Five soldiers from Nigeria were killed by soldiers from Cameroon.", "actors", {"CMR"}),
+    ("Tunisia deported 80 migrants from Guinea.", "recipients", {"GIN"}),
+    ("Egyptian troops in Yemen shelled a Saudi town.", "actors", {"EGY"}),
+]
+
+
+def test_a_changed_measure_is_told_once():
+    documents = [document(text, DAY, name=str(n)) for n, (text, _) in enumerate(ONCE)]
+    for (text, kind), read in zip(ONCE, default_coder().code(documents), strict=True):
+        assert [r.type for r in read.records] == [kind], text
+
+
+def test_where_somebody_is_makes_no_side():
+    documents = [document(text, DAY, name=str(n)) for n, (text, _, _) in enumerate(ONE_SIDE)]
+    read = default_coder().code(documents)
+    wrong = [
+        (text, [told(r) for r in d.records])
+        for (text, side, codes), d in zip(ONE_SIDE, read, strict=True)
+        if [{a.code for a in getattr(r, side)} for r in d.records][:1] != [codes]
+    ]
+    assert len(wrong) <= 1, wrong

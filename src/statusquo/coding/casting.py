@@ -20,7 +20,7 @@ from statusquo.model.judge import Judge
 T = TypeVar("T")
 Sided = tuple[tuple[Actor, ...], tuple[Actor, ...]]
 
-ACTOR, RECIPIENT, LIKELY_ACTOR, LIKELY_RECIPIENT = 0.6, 0.5, 0.3, 0.35
+ACTOR, RECIPIENT, LIKELY_ACTOR, LIKELY_RECIPIENT = 0.6, 0.55, 0.4, 0.35
 """Least chance of a side, and of the likeliest one where none reaches that; chosen on held-out items, see eval/."""
 
 PARTY, LIKELY_PARTY = 0.5, 0.25
@@ -80,19 +80,42 @@ def _parties(
 
 def _sides(scene: Scene, chances: Sequence[tuple[float, float]]) -> Sided:
     ranked = list(zip(scene.stands, chances, strict=True))
-    acting = [p for p, (a, r) in ranked if a >= ACTOR and a > r]
+    acting = _whole(scene.tree, [p for p, (a, r) in ranked if a >= ACTOR and a > r])
     strange_actors, strange_recipients = _strangers(scene)
     if not acting and not strange_actors and not (scene.said and scene.kind in SPEECH_TYPES):
         acting = _likeliest([(p, a) for p, (a, r) in ranked if a > r], LIKELY_ACTOR)
     actors = unique((*_actors(acting), *strange_actors))
     own = {a.code for a in actors}
-    undergoing = [p for p, (_, r) in ranked if r >= RECIPIENT and p not in acting]
+    undergoing = _whole(scene.tree, [p for p, (_, r) in ranked if r >= RECIPIENT and p not in acting])
     recipients = unique((*_actors(undergoing), *strange_recipients))
     foreign = tuple(a for a in recipients if a.code not in own)
     if not foreign:
         others = [(p, r) for p, (_, r) in ranked if p not in acting and not own & {a.code for a in p.mention.actors}]
         foreign = unique(_actors(_likeliest(others, LIKELY_RECIPIENT)))
     return actors, foreign or recipients
+
+
+def _whole(tree: Tree, chosen: list[Place]) -> list[Place]:
+    """Return the places without those that only say where, whose or who another one is.
+
+    As in "rebels in Chad", "Chad-backed rebels" and "Ada Brun, a minister": one actor, told by the phrase around.
+    """
+    return [p for p in chosen if not any(_only_tells(tree, p, other) for other in chosen)]
+
+
+def _only_tells(tree: Tree, place: Place, other: Place) -> bool:
+    word = tree.words[place.head]
+    if place is other or not other.start <= word.head < other.end:
+        return False
+    if word.relation == "nmod":
+        return bool(tree.prepositions(place.head) & _WHERE)
+    if word.relation == "appos":
+        return place.mention.kind != "name"
+    inside = other.start <= place.start and place.end <= other.end
+    return inside and place.head != other.head and word.relation in ("nmod:poss", "amod", "compound")
+
+
+_WHERE = frozenset({"in", "at", "near", "from"})
 
 
 def _actors(places: Iterable[Place]) -> list[Actor]:

@@ -37,14 +37,15 @@ _VERBS_TOO = frozenset({"accused", "forces", "ships", "guards", "hosts", "suspec
 _JOINED = re.compile(r"^(?:[ \-]|'s? |\. )?$")
 _NUMBER = re.compile(r"\d[\d,.]*(?:-[a-z]+)?$")
 
+_COMPLETING = frozenset({"of", "for", "from"})
+"""What leads from a noun to the name that completes it."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chunk:
     """A candidate: characters `[start, end)`, its head word, and what it holds.
 
-    `entity` is the encoder's tag of its capitalised words, ""
-    where
-    the sentence has none.
+    `entity` is the encoder's tag of its capitalised words, "" where the sentence has none.
     """
 
     start: int
@@ -154,7 +155,7 @@ class _Cutter:
         return False
 
     def _links_on(self, at: int) -> bool:
-        """Tell whether "of", "for" or "the" leads from a role to the name that completes it."""
+        """Tell whether "of", "for", "from" or "the" leads from a role to the name that completes it."""
         word = self.tokens[at].text
         if at + 1 >= len(self.tokens):
             return False
@@ -169,9 +170,20 @@ class _Cutter:
                 and word == "for"
                 and self.tokens[at - 1].lower in {"spokesman", "spokeswoman", "spokesperson"}
             )
-        if word in {"the", "a", "The", "A"} and self.tokens[at - 1].text in {"of", "for"}:
+        if word == "from" and self.marks[at - 1] == "R":
+            after = at + 2 if self.tokens[at + 1].lower == "the" and at + 2 < len(self.tokens) else at + 1
+            return self.marks[after] == "N" and self._hangs_on(after, at - 1)
+        if word in {"the", "a", "The", "A"} and self.tokens[at - 1].text in {"of", "for", "from"}:
             return self.marks[at + 1] in "NPR"
         return False
+
+    def _hangs_on(self, at: int, noun: int) -> bool:
+        """Tell whether the grammar hangs a token on a noun, as in "soldiers from Chad" but not "left Chad"."""
+        place, head = (self.places.get(self.tokens[i].start) for i in (at, noun))
+        words = self.sentence.words
+        while place is not None and words[place].relation in {"flat", "compound"}:
+            place = words[place].head
+        return place is not None and words[place].relation == "nmod" and words[place].head == head
 
     def _left(self, first: int) -> int:
         """Take in the determiners, numbers and adjectives before a phrase."""
@@ -260,7 +272,8 @@ class _Cutter:
                 best = max(heads, key=lambda i: (words[i].tag in {"NOUN", "PROPN", "PRON", "ADJ"}, i))
                 return Span(start=words[best].start, end=words[best].end)
         cut = next(
-            (i for i in range(first, last) if self.tokens[i].text in {"of", "for"} and self.marks[i] == "."), last
+            (i for i in range(first, last) if self.tokens[i].text in {"of", "for", "from"} and self.marks[i] == "."),
+            last,
         )
         token = self.tokens[max(cut - 1, first)]
         return Span(start=token.start, end=token.end)

@@ -24,7 +24,7 @@ from statusquo.codebook import MUTUAL_TYPES, SPEECH_TYPES, Lexicon, codebook
 from statusquo.coding.casting import Scene, Sided, cast
 from statusquo.coding.control import Frame, frames
 from statusquo.coding.features import CHANGES, act_rows, change_row, places, types_told
-from statusquo.coding.grammar import Tree, tree_of
+from statusquo.coding.grammar import NOMINAL, Tree, tree_of
 from statusquo.coding.lexical import matches
 from statusquo.coding.quotes import find_quotes
 from statusquo.coding.sides import Sides, elsewhere, unique, without
@@ -126,7 +126,7 @@ class Events:
                 both, part = cast(self.judge, scene, part)
             act = _act(tree, number, i, kind, frame, reading, score, both, part)
             acts += [a for a in _each_way(tree, act) if a.actors or a.recipients or _in_speech(tree, a)]
-        return [a for a in acts if not _told_below(tree, a, acts)]
+        return [a for a in acts if not _told_below(tree, a, acts) and not _measured_above(tree, a, acts)]
 
     def _decided(
         self,
@@ -219,6 +219,16 @@ def _told_below(tree: Tree, act: Act, acts: list[Act]) -> bool:
         if other.type == act.type and word.head == act.predicate and word.relation in ("ccomp", "xcomp"):
             return True
     return False
+
+
+def _measured_above(tree: Tree, act: Act, acts: list[Act]) -> bool:
+    """Tell whether the act is only the measure that the verb above it tells of ("lifted its veto")."""
+    word = tree.words[act.predicate]
+    if word.tag not in NOMINAL or word.relation not in ("obj", "nsubj:pass"):
+        return False
+    if act.measure is not None and act.measure.change != "impose":
+        return False
+    return any(a.measure is not None for a in acts if a.predicate == word.head and a is not act)
 
 
 def _in_speech(tree: Tree, act: Act) -> bool:

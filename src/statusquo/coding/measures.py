@@ -86,7 +86,7 @@ class Measures:
         scope, condition, ground = (clipped(document, act, text) for text in (scope, condition, ground))
         part = replace(
             part, imposer=imposer, target=target, body=body, scope=scope, since=since, until=until,
-            coverage=_coverage(scope), flow=part.flow if part.kind == "trade" else None, condition=condition,
+            coverage=_coverage(scope), flow=_flow(part, scope), condition=condition,
             ground=_after_cue(ground),
         )  # fmt: skip
         return replace(act, measure=part)
@@ -162,8 +162,9 @@ def clipped(document: Document, act: Act, text: str | None) -> str | None:
 
 
 def _after_cue(ground: str | None) -> str | None:
-    """Return a ground without the words that open it."""
-    return re.sub(r"^(because of|because|due to|over|citing|in response to)\s+", "", ground or "") or None
+    """Return a ground without the words that open it, None where no word is left ("'s")."""
+    left = re.sub(r"^(because of|because|due to|over|citing|in response to)\s+", "", ground or "")
+    return left if re.search(r"[^\W\d_]{3}|\d", left) else None
 
 
 def codes(actors: Iterable[Actor]) -> tuple[str, ...]:
@@ -266,6 +267,14 @@ def _days(act: Act, part: MeasurePart) -> tuple[TimeSpan | None, TimeSpan | None
     if part.change in ("lift", "suspend") and act.status is Status.OCCURRED:
         return None, act.date
     return None, act.end
+
+
+def _flow(part: MeasurePart, scope: str | None) -> str | None:
+    """Return which way the goods went, both where the scope names both ("all export and import operations")."""
+    if part.kind != "trade":
+        return None
+    words = set(re.findall(r"(?:im|ex)port", scope.lower())) if scope else set()
+    return "both" if len(words) > 1 else part.flow
 
 
 def _coverage(scope: str | None) -> str | None:
