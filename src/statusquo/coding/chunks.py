@@ -172,7 +172,8 @@ class _Cutter:
             )
         if word == "from" and self.marks[at - 1] == "R":
             after = at + 2 if self.tokens[at + 1].lower == "the" and at + 2 < len(self.tokens) else at + 1
-            return self.marks[after] == "N" and self._hangs_on(after, at - 1)
+            owned = any(t.lower in POSSESSIVE for t in self.tokens[max(at - 4, 0) : at])  # "its ambassador from Chad"
+            return self.marks[after] == "N" and not owned and self._hangs_on(after, at - 1)
         if word in {"the", "a", "The", "A"} and self.tokens[at - 1].text in {"of", "for", "from"}:
             return self.marks[at + 1] in "NPR"
         return False
