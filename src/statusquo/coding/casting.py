@@ -80,7 +80,8 @@ def _parties(
 
 def _sides(scene: Scene, chances: Sequence[tuple[float, float]]) -> Sided:
     ranked = list(zip(scene.stands, chances, strict=True))
-    acting = _whole(scene.tree, [p for p, (a, r) in ranked if a >= ACTOR and a > r])
+    likely = [(p, a) for p, (a, r) in ranked if a >= ACTOR and a > r]
+    acting = _whole(scene.tree, [p for p, a in likely if not _told_better(p, a, likely)])
     strange_actors, strange_recipients = _strangers(scene)
     if not acting and not strange_actors and not (scene.said and scene.kind in SPEECH_TYPES):
         acting = _likeliest([(p, a) for p, (a, r) in ranked if a > r], LIKELY_ACTOR)
@@ -93,6 +94,13 @@ def _sides(scene: Scene, chances: Sequence[tuple[float, float]]) -> Sided:
         others = [(p, r) for p, (_, r) in ranked if p not in acting and not own & {a.code for a in p.mention.actors}]
         foreign = unique(_actors(_likeliest(others, LIKELY_RECIPIENT)))
     return actors, foreign or recipients
+
+
+def _told_better(place: Place, chance: float, others: Sequence[tuple[Place, float]]) -> bool:
+    """Tell whether the same actors are likelier meant elsewhere, as by the subject after "officials said that"."""
+    codes = {a.code for a in place.mention.actors}
+    same = (c for p, c in others if p is not place and {a.code for a in p.mention.actors} == codes)
+    return None not in codes and any(c > chance for c in same)
 
 
 def _whole(tree: Tree, chosen: list[Place]) -> list[Place]:
